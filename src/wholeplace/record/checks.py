@@ -1,0 +1,138 @@
+"""The checks that rows must pass before they are stored, as a plain list of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import ibis
+from ibis import ir
+
+from wholeplace.record.schema import Column, Kind, Table
+from wholeplace.record.shape import UNKNOWN
+from wholeplace.record.typed import WRITTEN
+
+EARLIEST = date(1890, 1, 1)
+LATEST = date(2199, 12, 31)
+
+_NEEDED = {
+    Kind.DATE: ("a date", "write dates as 2019-04-01"),
+    Kind.TIMESTAMP: ("a date and time", "write times as 2019-04-01T09:30:00Z"),
+    Kind.INTEGER: ("a whole number", "write digits only"),
+    Kind.MONEY: (
+        "an amount of whole pence",
+        "write amounts as 1234.56, or say round_to_penny in the mapping",
+    ),
+    Kind.QUANTITY: ("a number with at most three decimals", "write numbers as 12.5"),
+    Kind.NUMBER: ("a number", "write numbers as 12.5"),
+    Kind.YES_NO: ("yes or no", "write true or false"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule for rows: ``bad`` says which rows break it.
+
+    ``column`` is the column the user sees; ``{value}`` in ``what`` stands for the text found in
+    the column ``shows``.
+    """
+
+    column: str
+    what: str
+    remedy: str
+    bad: ir.BooleanValue
+    shows: str = ""
+
+
+def row_rules(rows: ir.Table, table: Table, today: date) -> list[Rule]:
+    """Return the rules for single rows of a typed table (see ``typed``)."""
+    rules = [rule for column in table.columns for rule in _column_rules(rows, column, today)]
+    for check in table.not_before:
+        earlier, later = rows[check.earlier], rows[check.later]
+        if earlier.type() != later.type():
+            earlier, later = earlier.cast("date"), later.cast("date")
+        rules.append(
+            Rule(
+                check.later,
+                f"'{{value}}' comes before {check.earlier}",
+                f"correct {check.later} or {check.earlier}",
+                later < earlier,
+                check.later + WRITTEN,
+            )
+        )
+    return rules
+
+
+def _column_rules(rows: ir.Table, column: Column, today: date) -> Iterator[Rule]:
+    name, value = column.name, rows[column.name]
+    if name + WRITTEN not in rows.columns:
+        return
+    shows, written = name + WRITTEN, rows[name + WRITTEN]
+    absent = written.isnull()
+    if name + UNKNOWN in rows.columns:
+        remedy = "add the code to 'codes' in the mapping, or say 'otherwise'"
+        unknown = rows[name + UNKNOWN].notnull()
+        yield Rule(name, "the code '{value}' is not known", remedy, unknown, name + UNKNOWN)
+        absent &= ~unknown
+    if column.required:
+        yield Rule(name, "it is empty", f"every row needs {name}", absent)
+    if column.kind is not Kind.TEXT:
+        needed, remedy = _NEEDED[column.kind]
+        yield Rule(name, f"'{{value}}' is not {needed}", remedy, ~absent & value.isnull(), shows)
+    yield from _limits(column, value, today)
+
+
+def _limits(column: Column, value: ir.Value, today: date) -> Iterator[Rule]:
+    name, shows = column.name, column.name + WRITTEN
+    if column.one_of:
+        allowed, bad = f"use {', '.join(column.one_of)}", value.notin(column.one_of)
+        yield Rule(name, "'{value}' is not allowed", allowed, bad, shows)
+    elif column.kind is Kind.TEXT:
+        what = f"the text is longer than {column.longest} characters"
+        yield Rule(name, what, "shorten it", value.length() > column.longest)
+    if column.at_least is not None:
+        what = f"'{{value}}' is below {column.at_least}"
+        yield Rule(name, what, "correct the value", value < column.at_least, shows)
+    if column.kind in {Kind.DATE, Kind.TIMESTAMP}:
+        yield from _date_limits(column, value.cast("date"), today)
+
+
+def _date_limits(column: Column, day: ir.DateValue, today: date) -> Iterator[Rule]:
+    latest = today if column.past else LATEST
+    # A record made today in another time zone may already carry tomorrow's date.
+    beyond = (day < EARLIEST) | (day > ibis.date(latest) + ibis.interval(days=1))
+    what = f"'{{value}}' is out of range ({EARLIEST} to {latest})"
+    shows = column.name + WRITTEN
+    yield Rule(column.name, what, "correct the date", beyond, shows)
+    if column.first_of_month:
+        remedy = "write the first of the month, or say first_of_month in the mapping"
+        what = "'{value}' is not the first of a month"
+        yield Rule(column.name, what, remedy, day.day() != 1, shows)
+
+
+def repeated_keys(rows: ir.Table, table: Table) -> ir.Table:
+    """Return one row per key that stands more than once: the key, ``times`` and two rows of it.
+
+    ``first_row`` and ``second_row`` are row numbers (the lowest and the highest).
+    """
+    return (
+        rows.group_by(list(table.key))
+        .aggregate(times=rows.count(), first_row=rows["_row"].min(), second_row=rows["_row"].max())
+        .filter(lambda t: t.times > 1)
+        .order_by("first_row")
+    )
+
+
+def sums_below_zero(rows: ir.Table, amount: str, by: tuple[str, ...]) -> ir.Table:
+    """Return one row per group whose amounts sum below zero: the sum, a row of it, and how many."""
+    return (
+        rows.group_by(list(by))
+        .aggregate(
+            total=rows[amount].sum(),
+            first_row=rows["_row"].min(where=rows[amount] < 0),
+            times=(rows[amount] < 0).sum(),
+        )
+        .filter(lambda t: t.total < 0)
+        .order_by("first_row")
+    )

@@ -1,0 +1,3 @@
+"""The only room that touches files, the database, the clock and random seeds."""
+
+__all__: list[str] = []

@@ -1,0 +1,57 @@
+"""The embedded database that runs every set-scale expression."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import ibis
+import pyarrow as pa
+from ibis import ir
+from ibis.backends.duckdb import Backend
+
+MEMORY = "3GB"
+"""What the engine may hold before it spills to disk; the rest of the process needs about 0.5 GB."""
+
+
+class Engine:
+    """One connection. Expressions are built elsewhere; only this executes them."""
+
+    def __init__(self, backend: Backend) -> None:
+        """Keep the connection (see ``engine``)."""
+        self.backend = backend
+
+    def rows(self, table: ir.Table) -> list[dict[str, object]]:
+        """Return a small table as a list of rows."""
+        return self.arrow(table).to_pylist()  # type: ignore[no-any-return]
+
+    def arrow(self, table: ir.Table) -> pa.Table:
+        """Return a table as Arrow."""
+        return self.backend.to_pyarrow(table)
+
+    def keep(self, name: str, table: ir.Table) -> ir.Table:
+        """Compute a table once and return the stored result, for use by several expressions."""
+        return self.backend.create_table(name, table, temp=True, overwrite=True)
+
+    def parquet(self, path: Path) -> ir.Table:
+        """Open a Parquet file as a table."""
+        return self.backend.read_parquet(str(path))
+
+    def write_parquet(self, table: ir.Table, path: Path) -> None:
+        """Write a table to a Parquet file, in the order of its rows."""
+        self.backend.to_parquet(table, str(path), compression="zstd")
+
+
+@contextmanager
+def engine() -> Iterator[Engine]:
+    """Open an engine in memory; what it cannot hold goes to a folder that is removed at the end."""
+    with TemporaryDirectory(prefix="wholeplace-") as spill:
+        backend = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=spill)
+        for setting in ("TimeZone = 'UTC'", "enable_progress_bar = false"):
+            backend.con.execute(f"SET {setting}")
+        try:
+            yield Engine(backend)
+        finally:
+            backend.disconnect()

@@ -1,0 +1,95 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from wholeplace.kernel import Problem, Refused, Where
+
+_CHUNK = 1 << 20
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a UTF-8 file; raises ``Refused`` where there is none."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        what, remedy = "there is no such file", "check the name and the folder"
+    except IsADirectoryError:
+        what, remedy = "this is a folder, not a file", "name a file in it"
+    except UnicodeDecodeError as error:
+        what, remedy = f"byte {error.start} is not UTF-8", "save the file as UTF-8"
+    except OSError as error:
+        what, remedy = f"it cannot be read: {error.strerror}", "check the file's permissions"
+    raise Refused([Problem(Where(str(path)), what, remedy)])
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file so that a reader finds the old text or the new one, never a part of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    with part.open("w", encoding="utf-8", newline="\n") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(path)
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write JSON with a fixed layout, so that the same value gives the same bytes."""
+    write_text(path, json.dumps(value, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def sha256_of_text(*parts: str) -> str:
+    """Return one SHA-256 over several texts, in hexadecimal."""
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+
+@contextmanager
+def new_folder(final: Path) -> Iterator[Path]:
+    """Give an empty folder to fill; it takes the place of ``final`` only when all went well.
+
+    What a killed run left behind is cleared first. Between the two renames at the end a crash
+    leaves the earlier folder beside its name; ``recovered`` puts it back.
+    """
+    recovered(final)
+    part = _beside(final, "part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    try:
+        yield part
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    earlier = _beside(final, "earlier")
+    if final.exists():
+        final.rename(earlier)
+    part.rename(final)
+    shutil.rmtree(earlier, ignore_errors=True)
+
+
+def recovered(final: Path) -> Path:
+    """Return ``final``, first putting back what a crash between two renames set beside it."""
+    earlier = _beside(final, "earlier")
+    if earlier.exists() and not final.exists():
+        earlier.rename(final)
+    return final
+
+
+def _beside(final: Path, word: str) -> Path:
+    return final.with_name(f".{final.name}.{word}")
