@@ -1,0 +1,117 @@
+"""The place document: whose care, which services, on what terms the budget is built."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, field_validator, model_validator
+
+from wholeplace.document import Cited, Frozen, Share, Timeline, Wrong, Year
+from wholeplace.kernel import FinancialYear, Role
+from wholeplace.place.rules import Conditions, check_columns, check_last_takes_all
+from wholeplace.record import table_named
+from wholeplace.record.tables import COST_BASES
+
+
+class Population(Frozen):
+    """Whose care the partnership answers for: people on a practice list, from an age on."""
+
+    from_age: int = Field(ge=0, le=120)
+    source: Cited
+
+
+class Partner(Frozen):
+    """An organisation of the place and what it is there for."""
+
+    name: str
+    role: Role
+    source: Cited
+
+
+class Scope(StrEnum):
+    """Whether the cost of a service is part of the shared budget."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class Service(Frozen):
+    """A service line: which activity it is, on which basis its cost is taken, and its scope."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: str
+    when: Conditions = Field(default_factory=dict)
+    basis: str | None = None
+    scope: Timeline[Scope]
+
+    @field_validator("basis")
+    @classmethod
+    def _is_a_basis(cls, basis: str | None) -> str | None:
+        if basis is not None and basis not in COST_BASES:
+            raise Wrong(f"'{basis}' is not a basis of cost", "use " + ", ".join(COST_BASES))
+        return basis
+
+    @field_validator("when")
+    @classmethod
+    def _uses_activity(cls, when: Conditions) -> Conditions:
+        check_columns(when, table_named("activity").column_names, "column of activity")
+        return when
+
+    def in_scope_on(self, day: date) -> bool:
+        """Return whether the service is in scope on a day; before its first date it is out."""
+        entry = self.scope.on(day)
+        return entry is not None and entry.value is Scope.IN
+
+
+class BudgetTerms(Frozen):
+    """How a year's budget follows from the base year. Each share is for the year it starts in."""
+
+    base_year: Year
+    inflation: Timeline[Share]
+    productivity: Timeline[Share]
+
+
+class Place(Frozen):
+    """A whole place."""
+
+    place: str
+    title: str
+    about: str
+    currency: str = Field("GBP", pattern=r"^[A-Z]{3}$")
+    first_year: Year
+    last_year: Year
+    population: Population
+    partners: dict[str, Partner]
+    segments: str
+    services: tuple[Service, ...]
+    budget: BudgetTerms
+
+    @field_validator("services")
+    @classmethod
+    def _services_cover_all(cls, services: tuple[Service, ...]) -> tuple[Service, ...]:
+        check_last_takes_all([service.when for service in services], "service")
+        ids = [service.id for service in services]
+        for i, name in enumerate(ids):
+            if name in ids[:i]:
+                raise Wrong(
+                    f"the service '{name}' is there twice", "rename one of the two", (i, "id")
+                )
+        return services
+
+    @model_validator(mode="after")
+    def _years_in_order(self) -> Self:
+        if self.last_year < self.first_year:
+            what = f"the last year {self.last_year} comes before the first, {self.first_year}"
+            raise Wrong(what, "correct first_year or last_year", ("last_year",))
+        if self.budget.base_year >= self.first_year:
+            what = f"the base year {self.budget.base_year} does not come before {self.first_year}"
+            raise Wrong(what, "name an earlier base_year", ("budget", "base_year"))
+        return self
+
+    def years(self) -> tuple[FinancialYear, ...]:
+        """Return the years of the agreement."""
+        return tuple(
+            FinancialYear(first) for first in range(self.first_year.first, self.last_year.first + 1)
+        )

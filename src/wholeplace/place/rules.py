@@ -1,0 +1,81 @@
+"""Ordered rules: the first that fits takes the row. Used for segments and for service lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self, TypeAlias
+
+import ibis
+from ibis import ir
+from pydantic import model_validator
+
+from wholeplace.document import Frozen, Wrong, known
+
+
+class Condition(Frozen):
+    """What one column must be: one of some texts, or a number from ``at_least`` to ``below``."""
+
+    one_of: tuple[str, ...] | None = None
+    at_least: int | None = None
+    below: int | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _list_alone(cls, value: object) -> object:
+        return {"one_of": value} if isinstance(value, list) else value
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        limits = self.at_least is not None or self.below is not None
+        if limits == (self.one_of is not None):
+            raise Wrong(
+                "a condition needs a list, or at_least and below", "write [A, B] or {at_least: 65}"
+            )
+        return self
+
+
+Conditions: TypeAlias = dict[str, Condition]
+"""All of them must hold; none at all always holds."""
+
+
+def check_columns(conditions: Conditions, columns: Sequence[str], kind: str) -> None:
+    """Raise ``Wrong`` where a condition names a column that there is not."""
+    for name in conditions:
+        known(name, columns, kind)
+
+
+def check_last_takes_all(rules: Sequence[Conditions], kind: str) -> None:
+    """Raise ``Wrong`` unless the last rule, and only that, takes whatever is left."""
+    if not rules or rules[-1]:
+        raise Wrong(
+            f"the last {kind} must take all that is left", "end the list with one without 'when'"
+        )
+    for i, conditions in enumerate(rules[:-1]):
+        if not conditions:
+            raise Wrong(
+                f"no {kind} after this one can ever be reached",
+                "give it a 'when', or move it last",
+                (i,),
+            )
+
+
+def fits(row: ir.Table, conditions: Conditions) -> ir.BooleanValue:
+    """Return whether every condition holds for each row; a missing value never fits."""
+    found = [_holds(row[name], condition) for name, condition in conditions.items()]
+    return ibis.and_(*found)
+
+
+def _holds(value: ir.Value, condition: Condition) -> ir.BooleanValue:
+    if condition.one_of is not None:
+        return value.cast("string").fill_null("").isin(condition.one_of)
+    above = value >= (condition.at_least if condition.at_least is not None else value)
+    below = value < (condition.below if condition.below is not None else value + 1)
+    return (above & below).fill_null(False)  # noqa: FBT003 - ibis knows no keyword for it
+
+
+def first_rule(row: ir.Table, rules: Sequence[tuple[str, Conditions]]) -> ir.StringValue:
+    """Return each row's first rule that fits, by id; the last rule takes what is left."""
+    *earlier, (last, _) = rules
+    branches = [(fits(row, conditions), ibis.literal(name)) for name, conditions in earlier]
+    rest = ibis.literal(last)
+    return ibis.cases(*branches, else_=rest) if branches else rest

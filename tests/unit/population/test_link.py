@@ -1,0 +1,63 @@
+"""One person, whatever each source calls them."""
+
+from __future__ import annotations
+
+from tests.tables import drawn, same, table
+from wholeplace.population import linked_keys, people, with_person
+
+LINKS = """
+source   source_key  person_id
+gp       P1          P1
+acute    H1          P1
+acute    H2          P2
+acute    H9          P1
+social   H9          P2
+"""
+PERSONS = """
+person_id  sex  birth_month  ethnicity  death_date
+P1         2    1950-03-01   A          -
+H1         2    1950-04-01   -          2019-05-02
+P2         1    1980-01-01   B          -
+X7         1    1990-01-01   -          -
+"""
+
+
+def test_a_key_leads_to_its_person_and_a_doubtful_key_to_nobody() -> None:
+    # H9 is one person to the hospital and another to social care: it is left out.
+    # X7 has no link at all and is known by their own key.
+    assert drawn(linked_keys(table(LINKS), table(PERSONS))) == same("""
+        source_key  person_id
+        P1          P1
+        H1          P1
+        H2          P2
+        X7          X7
+        P2          P2
+    """)
+
+
+def test_rows_take_the_person_of_their_key_or_nobody() -> None:
+    keys = linked_keys(table(LINKS), table(PERSONS))
+    rows = table("""
+        activity_id  person_id
+        a            H1
+        b            H9
+        c            X7
+        d            H555
+    """)
+    assert drawn(with_person(rows, keys)) == same("""
+        activity_id  person_id
+        a            P1
+        b            -
+        c            X7
+        d            -
+    """)
+
+
+def test_two_rows_of_one_person_become_one_and_different_births_are_counted() -> None:
+    keys = linked_keys(table(LINKS), table(PERSONS))
+    assert drawn(people(table(PERSONS), keys)) == same("""
+        person_id  sex  birth_month  births  ethnicity  death_date
+        P1         2    1950-03-01   2       A          2019-05-02
+        P2         1    1980-01-01   1       B          -
+        X7         1    1990-01-01   1       -          -
+    """)
