@@ -1,0 +1,64 @@
+"""An agreement that has been read and checked, ready to run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from wholeplace.contract.formula import Kind, Node
+from wholeplace.contract.model import PaymentTerm, Terms
+from wholeplace.contract.parameters import Parameter
+from wholeplace.document import Document
+from wholeplace.kernel import FinancialYear, Problem, read_financial_year
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A named line: its formula as written and as a tree, and the names it uses, in order."""
+
+    name: str
+    formula: str
+    tree: Node
+    kind: Kind
+    label: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contract:
+    """A checked agreement. ``warnings`` are of things that are odd but not wrong."""
+
+    document: Document[Terms]
+    parameters: Mapping[str, Parameter]
+    lines: tuple[Line, ...]
+    warnings: tuple[Problem, ...]
+
+    @property
+    def terms(self) -> Terms:
+        """The agreement as it was written."""
+        return self.document.value
+
+    @property
+    def payments(self) -> tuple[PaymentTerm, ...]:
+        """Who pays whom what, as written."""
+        return self.terms.payments
+
+    def year_start(self, text: str) -> date:
+        """Return the first day of a year as people name it: ``2019/20``, ``2019``, ``2021``.
+
+        Raises ``ValueError`` where the text is not a year, or not one of this agreement.
+        """
+        start = self.terms.year.in_year(read_financial_year(text).first)
+        if self.is_calendar and not text.strip().isdigit():
+            raise ValueError(f"'{text}' is not a calendar year; write it like {start.year}")
+        return start
+
+    @property
+    def is_calendar(self) -> bool:
+        """Whether contract years are calendar years."""
+        return (self.terms.year.month, self.terms.year.day) == (1, 1)
+
+    def year_name(self, start: date) -> str:
+        """Return how people name the contract year: ``2019/20``, or ``2021`` from 1 January."""
+        return str(start.year if self.is_calendar else FinancialYear(start.year))
