@@ -1,0 +1,81 @@
+"""Check documents without running them: a workspace or place, a contract, or a mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from wholeplace.app.documents import read_file, read_place
+from wholeplace.app.feeds import FEEDS, Feeds
+from wholeplace.app.settle_contract import read_agreement
+from wholeplace.contract import Contract, read_examples
+from wholeplace.kernel import Problem, Refused, Where, nearest, refuse_if
+from wholeplace.record import Mapping
+from wholeplace.settle import check_examples
+from wholeplace.store.files import read_text
+from wholeplace.store.shipped import ROOT, shipped_names
+from wholeplace.store.workspace import CONTRACT, PLACE, Workspace
+
+EXAMPLES = "examples.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was read and found right, and what is odd but not wrong."""
+
+    documents: tuple[str, ...]
+    examples: int
+    warnings: tuple[Problem, ...]
+
+
+def check(given: str) -> Checked:
+    """Check a folder (workspace, place, contract), a mapping file, or a shipped one by name.
+
+    Every mistake of every document is collected; raises ``Refused`` with all of them.
+    """
+    path = _find(given)
+    if path.is_file():
+        read_file(path, Mapping)
+        return Checked((str(path),), 0, ())
+    problems: list[Problem] = []
+    read: list[str] = []
+
+    def collect(name: str, work: Callable[[], object]) -> None:
+        try:
+            work()
+            read.append(str(path / name))
+        except Refused as refused:
+            problems.extend(refused.problems)
+
+    if (path / PLACE).is_file():
+        collect(PLACE, lambda: read_place(Workspace(path)))
+    if (path / FEEDS).is_file():
+        collect(FEEDS, lambda: read_file(path / FEEDS, Feeds))
+    contract: list[Contract] = []
+    if (path / CONTRACT).is_file():
+        collect(CONTRACT, lambda: contract.append(read_agreement(path / CONTRACT)))
+    examples = 0
+    if contract and (path / EXAMPLES).is_file():
+        document = read_examples(read_text(path / EXAMPLES), str(path / EXAMPLES))
+        problems += check_examples(contract[0], document)
+        examples = len(document.value.root)
+        read.append(str(path / EXAMPLES))
+    refuse_if(problems)
+    return Checked(tuple(read), examples, contract[0].warnings if contract else ())
+
+
+def _find(given: str) -> Path:
+    name = given.rstrip("/")
+    bare = name.rpartition("/")[2]
+    tries = [
+        Path(given),
+        *(ROOT / kind / bare for kind in ("places", "contracts")),
+        ROOT / "mappings" / f"{bare}.yaml",
+    ]
+    for path in tries:
+        if path.is_file() or (path / PLACE).is_file() or (path / CONTRACT).is_file():
+            return path
+    known = [n for kind in ("places", "contracts", "mappings") for n in shipped_names(kind)]
+    what = "there is no workspace, place, contract or mapping here or shipped by that name"
+    raise Refused([Problem(Where(given), what, nearest(bare, known))])

@@ -1,0 +1,112 @@
+"""Read all the documents that a run needs, and report the mistakes of all of them together."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from wholeplace.document import Document, read_document
+from wholeplace.kernel import Problem, Refused, nearest, refuse_if
+from wholeplace.outcomes import Measure, Outcomes
+from wholeplace.place import Place
+from wholeplace.population import Score, SegmentRules
+from wholeplace.store.files import read_text, sha256_of_text
+from wholeplace.store.shipped import shipped_file, shipped_names
+from wholeplace.store.workspace import OUTCOMES, PLACE, Workspace
+
+T = TypeVar("T")
+Model = TypeVar("Model", bound=BaseModel)
+SCORE = "charlson-quan"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceDocuments:
+    """The documents of a place, read and checked, with the hash of each text."""
+
+    place: Place
+    segments: SegmentRules
+    score: Score
+    prefixes: Mapping[str, str]
+    measures: tuple[Measure, ...]
+    hashes: Mapping[str, str]
+
+
+def read_file(path: Path, model: type[Model], name: str | None = None) -> Document[Model]:
+    """Read a document file; ``name`` is how messages call it (default: the path)."""
+    return read_document(read_text(path), name or str(path), model)
+
+
+def read_place(workspace: Workspace) -> PlaceDocuments:
+    """Read the place of a workspace and the shipped documents that it names."""
+    problems: list[Problem] = []
+    place = _collect(problems, lambda: read_file(workspace.document(PLACE), Place))
+    outcomes = _collect(problems, lambda: read_file(workspace.document(OUTCOMES), Outcomes))
+    segments = _collect(problems, lambda: _segments(workspace, place)) if place else None
+    measures = _collect(problems, lambda: _measures(workspace, outcomes)) if outcomes else None
+    refuse_if(problems)
+    if place is None or segments is None or measures is None:
+        raise RuntimeError("a document was not read, and no problem said why")
+    score = read_file(shipped_file("codelists", f"{SCORE}.yaml"), Score).value
+    code_file = shipped_file("codelists", score.map)
+    named = {
+        PLACE: workspace.document(PLACE),
+        OUTCOMES: workspace.document(OUTCOMES),
+        f"{place.value.segments}.yaml": _named(workspace, "segments", place.value.segments),
+        score.map: code_file,
+        f"{SCORE}.yaml": shipped_file("codelists", f"{SCORE}.yaml"),
+    } | {f"{m.measure}.yaml": _named(workspace, "measures", m.measure) for m in measures}
+    return PlaceDocuments(
+        place.value,
+        segments.value,
+        score,
+        _prefixes(code_file),
+        measures,
+        {name: sha256_of_text(read_text(path)) for name, path in sorted(named.items())},
+    )
+
+
+def _collect(problems: list[Problem], read: Callable[[], T]) -> T | None:
+    try:
+        return read()
+    except Refused as refused:
+        problems.extend(refused.problems)
+        return None
+
+
+def _named(workspace: Workspace, kind: str, name: str) -> Path:
+    # A site's own document in the workspace goes before the shipped one of the same name.
+    own = workspace.root / kind / f"{name}.yaml"
+    return own if own.is_file() else shipped_file(kind, f"{name}.yaml")
+
+
+def _segments(workspace: Workspace, place: Document[Place]) -> Document[SegmentRules]:
+    name = place.value.segments
+    path = _named(workspace, "segments", name)
+    if not path.is_file():
+        remedy = nearest(name, shipped_names("segments"))
+        raise Refused([place.problem(("segments",), f"unknown segment rules '{name}'", remedy)])
+    return read_file(path, SegmentRules)
+
+
+def _measures(workspace: Workspace, outcomes: Document[Outcomes]) -> tuple[Measure, ...]:
+    found, problems = [], []
+    for i, used in enumerate(outcomes.value.measures):
+        path = _named(workspace, "measures", used.measure)
+        if path.is_file():
+            found.append(read_file(path, Measure).value)
+        else:
+            remedy = nearest(used.measure, shipped_names("measures"))
+            what = f"unknown measure '{used.measure}'"
+            problems.append(outcomes.problem(("measures", i, "measure"), what, remedy))
+    refuse_if(problems)
+    return tuple(found)
+
+
+def _prefixes(path: Path) -> dict[str, str]:
+    rows = csv.DictReader(read_text(path).splitlines())
+    return {row["prefix"]: row["group"] for row in rows}

@@ -1,0 +1,47 @@
+"""Find a figure of a year and its reasons."""
+
+from __future__ import annotations
+
+from wholeplace.app.years import year_of_results
+from wholeplace.kernel import Figure, FinancialYear, Problem, Refused, Where, nearest
+from wholeplace.settle import Statement, statement_from_dict
+from wholeplace.settle.statement import each_once, roots
+from wholeplace.store.results import STATEMENT, read_figures, read_json
+from wholeplace.store.workspace import Workspace
+
+
+def read_statement(workspace: Workspace, year: FinancialYear) -> Statement:
+    """Return the statement of a year that has been run."""
+    return statement_from_dict(read_json(workspace.results(year), STATEMENT))
+
+
+def _figures(workspace: Workspace, year: FinancialYear) -> dict[str, Figure]:
+    headlines = read_figures(workspace.results(year))
+    statement = read_statement(workspace, year)
+    within = {figure.id: figure for row in headlines for figure in row.figure.walk()}
+    settled = {figure.id: figure for figure in each_once(roots(statement))}
+    return within | settled | {row.name: row.figure for row in headlines}
+
+
+def explain_figure(workspace: Workspace, year: FinancialYear | None, name: str) -> Figure:
+    """Return a figure by its id, with ``:level`` for a part, or by the bare name of a line.
+
+    Raises ``Refused`` naming the nearest one where there is none.
+    """
+    year = year or year_of_results(workspace)
+    known = _figures(workspace, year)
+    for id_ in (name, f"lines.{name}", f"payments.{name}", f"parameters.{name}"):
+        if id_ in known:
+            return known[id_]
+    where = Where(str(workspace.results(year)))
+    raise Refused([Problem(where, f"there is no figure '{name}'", nearest(name, known))])
+
+
+def figure_names(workspace: Workspace, year: FinancialYear | None) -> dict[str, str]:
+    """Return every figure that can be explained, with its value as shown."""
+    year = year or year_of_results(workspace)
+    headlines = read_figures(workspace.results(year))
+    statement = read_statement(workspace, year)
+    named = {row.name: row.figure.shown for row in headlines}
+    settled = (*statement.lines, *statement.net)
+    return named | {figure.id: figure.shown for figure in settled}

@@ -1,0 +1,170 @@
+"""The headline figures of a year, made from what was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from wholeplace.app.documents import PlaceDocuments
+from wholeplace.app.year_facts import YearFacts
+from wholeplace.budget import (
+    Heads,
+    YearOfSpend,
+    capitated_budget,
+    in_scope_figure,
+    service_figure,
+)
+from wholeplace.kernel import Figure, FinancialYear, Headline, Unit
+from wholeplace.outcomes import rate_figure
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Spend in the base year and in the year, and the budget between them."""
+
+    base: YearOfSpend
+    actual: YearOfSpend
+    base_figure: Figure
+    actual_figure: Figure
+    budget: Figure
+
+
+def money_figures(documents: PlaceDocuments, base: YearFacts, now: YearFacts) -> Money:
+    """Return base, actual and budget; both years are measured on the scope of the later one."""
+    place = documents.place
+    of_base, of_now = (
+        YearOfSpend(facts.year, now.year, place.services, place.currency, facts.spend)
+        for facts in (base, now)
+    )
+    base_figure = in_scope_figure(of_base, "base")
+    heads = Heads(base.person_years(), now.person_years())
+    by_segment = of_base.by_segment(of_base.in_scope())
+    budget = capitated_budget(base_figure, by_segment, heads, place.budget, now.year)
+    return Money(of_base, of_now, base_figure, in_scope_figure(of_now, "actual"), budget)
+
+
+def headline_figures(documents: PlaceDocuments, now: YearFacts, money: Money) -> list[Headline]:
+    """Return every headline figure of the year, the whole first, then by segment and service."""
+    return [
+        *_population(documents, now),
+        Headline(money.base_figure),
+        Headline(money.budget),
+        Headline(money.actual_figure),
+        *_services(documents, money),
+        *_segments(money),
+        *_outcomes(documents, now),
+    ]
+
+
+def _population(documents: PlaceDocuments, now: YearFacts) -> Iterator[Headline]:
+    from_age = documents.place.population.from_age
+    yield Headline(
+        Figure(
+            "population.people",
+            Fraction(now.on_first_day),
+            Unit.COUNT,
+            f"People aged {from_age} and over on the register on {now.year.start}",
+            source=documents.place.population.source,
+        )
+    )
+    years = now.person_years()
+    total = sum(years.values(), Fraction(0))
+    yield Headline(_person_years(total, now.year, "all segments"))
+    for segment, value in years.items():
+        label = f"People of {now.year} in the segment"
+        people = Figure("population.people", Fraction(now.people[segment]), Unit.COUNT, label)
+        yield Headline(people, "segment", segment)
+        yield Headline(_person_years(value, now.year, segment), "segment", segment)
+
+
+def _person_years(value: Fraction, year: FinancialYear, of: str) -> Figure:
+    return Figure(
+        "population.person_years",
+        value,
+        Unit.YEARS,
+        f"Person-years, {year}, {of}",
+        formula=f"days in the population / {year.days}",
+        inputs=f"{int(value * year.days):,} / {year.days}",
+    )
+
+
+def _services(documents: PlaceDocuments, money: Money) -> Iterator[Headline]:
+    for service in documents.place.services:
+        entry = service.scope.on(money.actual.scope_year.start)
+        scope = f"scope: {entry.value.value} ({entry.source})" if entry else "scope: out"
+        for spend, prefix in ((money.base, "base"), (money.actual, "actual")):
+            figure = replace(service_figure(spend, service, prefix), source=scope)
+            yield Headline(figure, "service", service.id)
+
+
+def _segments(money: Money) -> Iterator[Headline]:
+    for spend, prefix in ((money.base, "base"), (money.actual, "actual")):
+        by_segment = spend.by_segment(spend.in_scope())
+        for segment, amount in sorted(by_segment.items()):
+            figure = Figure(
+                f"{prefix}.in_scope",
+                amount,
+                Unit.MONEY,
+                f"Spend in scope on the segment, {spend.year}",
+                formula="sum of cost.amount over services in scope",
+                currency=spend.currency,
+            )
+            yield Headline(figure, "segment", segment)
+
+
+def _outcomes(documents: PlaceDocuments, now: YearFacts) -> Iterator[Headline]:
+    years = now.person_years()
+    total = sum(years.values(), Fraction(0))
+    for measure in documents.measures:
+        needs = now.needs[measure.measure]
+        counted: Mapping[str, int] = now.events[measure.measure]
+        number = sum(counted.values())
+        yield Headline(rate_figure(measure, now.year, number, total, needs))
+        for segment, value in years.items():
+            figure = rate_figure(measure, now.year, counted.get(segment, 0), value, needs)
+            yield Headline(figure, "segment", segment)
+
+
+def warnings(
+    documents: PlaceDocuments, now: YearFacts, money: Money, links: Mapping[str, int]
+) -> list[str]:
+    """Return what a reader must know before using the figures, in plain sentences."""
+    found = list(_about_links(links))
+    figures = (money.budget, money.actual_figure)
+    found += [f"{figure.id} is missing: {figure.note}" for figure in figures if figure.is_missing]
+    for row in _outcomes(documents, now):
+        if row.figure.is_missing and not row.breakdown:
+            found.append(f"{row.figure.id} is missing: {row.figure.note}")
+    return found + list(_uncosted(now, money))
+
+
+def _about_links(links: Mapping[str, int]) -> Iterator[str]:
+    if links["activity_unlinked"]:
+        share = links["activity_unlinked"] / max(links["activity"], 1)
+        yield (
+            f"{links['activity_unlinked']:,} of {links['activity']:,} activities ({share:.2%})"
+            " could not be linked to a person; they are in no figure of the population"
+        )
+    if links["people_with_two_births"]:
+        number = links["people_with_two_births"]
+        yield f"{number:,} people have different birth months in different sources"
+    if links["diagnoses_not_scored"]:
+        yield (
+            f"{links['diagnoses_not_scored']:,} of {links['diagnoses']:,} diagnoses are not in"
+            " ICD-10 and give no points in the comorbidity score"
+        )
+
+
+def _uncosted(now: YearFacts, money: Money) -> Iterator[str]:
+    for service in money.actual.in_scope():
+        acts = sum(
+            int(str(row["rows"]))
+            for row in now.activity
+            if row["service"] == service.id and row["segment"] is not None
+        )
+        if acts and not money.actual.counted(service):
+            yield (
+                f"{service.name}: {acts:,} activities in {now.year}, but no cost on the basis"
+                f" {service.basis} in {money.actual.currency}"
+            )

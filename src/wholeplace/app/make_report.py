@@ -1,0 +1,76 @@
+"""Turn the results of a year into a page for a board and a summary for the terminal."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+from wholeplace.app.documents import PlaceDocuments, read_place
+from wholeplace.app.explain_figure import read_statement
+from wholeplace.app.settle_contract import read_agreement
+from wholeplace.app.years import year_of_results
+from wholeplace.budget import Step
+from wholeplace.kernel import FinancialYear
+from wholeplace.report import LoadCount, ReportData, page, summary_lines
+from wholeplace.store.files import write_text
+from wholeplace.store.ledger import read_ledger
+from wholeplace.store.results import MANIFEST, read_figures, read_json, read_rows
+from wholeplace.store.workspace import CONTRACT, Workspace
+
+
+def make_report(workspace: Workspace, year: FinancialYear | None, output: Path | None) -> Path:
+    """Write the page of a year (default: the latest with results) and return where it is."""
+    year = year or year_of_results(workspace)
+    written = output or workspace.root / "reports" / f"{year.slug}.html"
+    write_text(written, page(report_data(workspace, year)))
+    return written
+
+
+def summary(workspace: Workspace, year: FinancialYear | None) -> list[str]:
+    """Return the lines that sum a year up."""
+    return summary_lines(report_data(workspace, year or year_of_results(workspace)))
+
+
+def report_data(workspace: Workspace, year: FinancialYear) -> ReportData:
+    """Collect what a report of a year shows from its results; nothing is computed again."""
+    folder = workspace.results(year)
+    headlines = read_figures(folder)
+    documents = read_place(workspace)
+    manifest = read_json(folder, MANIFEST)
+    steps = [
+        Step(str(row["step"]), Fraction(str(row["amount"]))) for row in read_rows(folder, "bridge")
+    ]
+    parties = read_agreement(workspace.document(CONTRACT)).terms.parties
+    return ReportData(
+        title=documents.place.title,
+        about=documents.place.about,
+        year=str(year),
+        currency=documents.place.currency,
+        headlines=headlines,
+        names=_names(documents),
+        steps=steps,
+        statement=read_statement(workspace, year),
+        parties={name: party.name or name for name, party in parties.items()},
+        warnings=[str(warning) for warning in _list(manifest["warnings"])],
+        loads=_loads(workspace),
+        manifest=manifest,
+    )
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _names(documents: PlaceDocuments) -> dict[str, str]:
+    segments = {rule.id: rule.name for rule in documents.segments.rules}
+    services = {service.id: service.name for service in documents.place.services}
+    measures = {measure.measure: measure.title for measure in documents.measures}
+    return segments | services | measures
+
+
+def _loads(workspace: Workspace) -> list[LoadCount]:
+    return [
+        LoadCount(count.file, count.table, count.rows_in, count.stored, count.set_aside)
+        for batch in read_ledger(workspace.data)
+        for count in batch.counts
+    ]

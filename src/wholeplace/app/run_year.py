@@ -1,0 +1,179 @@
+"""Run a year: records to figures, figures to budget, budget through the contract to a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TypeAlias
+
+from wholeplace.app.documents import PlaceDocuments, read_place
+from wholeplace.app.figures import headline_figures, money_figures, warnings
+from wholeplace.app.settle_contract import read_agreement, settle_figures
+from wholeplace.app.year_facts import YearFacts, link_records, year_facts
+from wholeplace.budget import bridge
+from wholeplace.contract import Contract
+from wholeplace.kernel import FinancialYear, Headline, Problem, Refused, Where
+from wholeplace.settle import content_hash, statement_to_dict
+from wholeplace.store.batches import stored_tables
+from wholeplace.store.clock import seconds
+from wholeplace.store.engine import Engine, engine
+from wholeplace.store.files import read_text, sha256_of_text
+from wholeplace.store.ledger import Batch, read_ledger
+from wholeplace.store.results import (
+    MANIFEST,
+    STATEMENT,
+    new_results,
+    write_figures,
+    write_result_json,
+    write_rows,
+)
+from wholeplace.store.workspace import CONTRACT, PLACE, Workspace
+
+TIMINGS = "timings.json"
+
+Progress: TypeAlias = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A run that was kept: its year, its folder and its headline figures."""
+
+    year: FinancialYear
+    folder: Path
+    headlines: tuple[Headline, ...]
+    warnings: tuple[str, ...]
+    status: str
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the run for ``--json``."""
+        figures = {headline.name: headline.figure.shown for headline in self.headlines}
+        return {
+            "year": str(self.year),
+            "results": str(self.folder),
+            "statement": self.status,
+            "figures": figures,
+            "warnings": list(self.warnings),
+        }
+
+
+def run_year(
+    workspace: Workspace,
+    year: FinancialYear | None = None,
+    *,
+    progress: Progress = lambda _: None,
+) -> Done:
+    """Count, budget, measure and settle one year of the agreement and keep the results.
+
+    The earlier results of the year are replaced in one step at the end; a run that is stopped
+    leaves them as they were. Raises ``Refused`` where nothing is loaded, the year is not one of
+    the agreement, or a document is wrong.
+    """
+    started = seconds()
+    documents, contract = read_place(workspace), read_agreement(workspace.document(CONTRACT))
+    year = year or documents.place.first_year
+    _check_year(workspace, documents, year)
+    batches = read_ledger(workspace.data)
+    if not batches:
+        remedy = f"load some first: wholeplace load {workspace.root} --from MAPPING PATH"
+        where = Where(str(workspace.data))
+        raise Refused([Problem(where, "no records are loaded", remedy)])
+    with engine() as running:
+        facts = _counted(running, workspace, documents, batches, year, progress)
+        progress("settling and writing the results")
+        inputs = _inputs(workspace, documents, batches)
+        return _kept(workspace, documents, contract, running, facts, inputs, started)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    base: YearFacts
+    now: YearFacts
+    links: Mapping[str, int]
+
+
+def _check_year(workspace: Workspace, documents: PlaceDocuments, year: FinancialYear) -> None:
+    years = documents.place.years()
+    if year not in years:
+        where = Where(str(workspace.document(PLACE)), path="first_year")
+        what = f"{year} is not a year of the agreement"
+        raise Refused([Problem(where, what, f"use {years[0]} to {years[-1]}")])
+
+
+def _counted(
+    running: Engine,
+    workspace: Workspace,
+    documents: PlaceDocuments,
+    batches: tuple[Batch, ...],
+    year: FinancialYear,
+    progress: Progress,
+) -> _Facts:
+    progress("linking the records to people")
+    tables = stored_tables(running, workspace.data, batches)
+    records = link_records(running, tables, documents)
+    base_year = documents.place.budget.base_year
+    progress(f"counting the base year {base_year}")
+    base = year_facts(running, records, documents, base_year)
+    progress(f"counting {year}")
+    return _Facts(base, year_facts(running, records, documents, year), records.link_counts)
+
+
+def _kept(
+    workspace: Workspace,
+    documents: PlaceDocuments,
+    contract: Contract,
+    running: Engine,
+    facts: _Facts,
+    inputs: Mapping[str, object],
+    started: float,
+) -> Done:
+    year = facts.now.year
+    money = money_figures(documents, facts.base, facts.now)
+    headlines = headline_figures(documents, facts.now, money)
+    statement = settle_figures(contract, year, headlines)
+    told = warnings(documents, facts.now, money, facts.links)
+    manifest = {
+        "year": str(year),
+        "inputs": inputs,
+        "versions": {name: version(name) for name in ("wholeplace", "duckdb", "ibis-framework")},
+        "links": facts.links,
+        "warnings": told,
+        "statement_sha256": content_hash(statement),
+    }
+    with new_results(workspace, year) as folder:
+        write_figures(folder, headlines, year)
+        write_rows(folder, "spend", [*_spend(facts.base), *_spend(facts.now)])
+        write_rows(folder, "activity", facts.now.activity)
+        write_rows(
+            folder,
+            "bridge",
+            [{"step": s.name, "amount": str(s.amount)} for s in bridge(money.budget)],
+        )
+        register = facts.now.register.order_by("person_id")
+        running.write_parquet(register, folder / "register.parquet")
+        write_result_json(folder, STATEMENT, statement_to_dict(statement))
+        write_result_json(folder, MANIFEST, manifest)
+        write_result_json(folder, TIMINGS, {"seconds": round(seconds() - started, 3)})
+    return Done(
+        year, workspace.results(year), tuple(headlines), tuple(told), statement.status.value
+    )
+
+
+def _spend(facts: YearFacts) -> list[dict[str, object]]:
+    return [
+        {"year": str(facts.year)} | asdict(cell) | {"amount": str(cell.amount)}
+        for cell in facts.spend
+    ]
+
+
+def _inputs(
+    workspace: Workspace, documents: PlaceDocuments, batches: tuple[Batch, ...]
+) -> dict[str, object]:
+    agreement = sha256_of_text(read_text(workspace.document(CONTRACT)))
+    return {
+        "documents": dict(documents.hashes) | {CONTRACT: agreement},
+        "batches": {
+            batch.batch_id: {"feed": batch.source, "files": batch.files} for batch in batches
+        },
+    }

@@ -1,0 +1,114 @@
+"""Settle a contract: for a year of a workspace, or for every row of a table of figures."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from wholeplace.app.years import year_of_results
+from wholeplace.contract import Contract, read_contract
+from wholeplace.kernel import Figure, FinancialYear, Headline, Problem, Refused, Where, nearest
+from wholeplace.settle import (
+    Records,
+    SettledRow,
+    Statement,
+    output_columns,
+    row_cells,
+    settle,
+    settle_records,
+    statement_to_dict,
+)
+from wholeplace.store.files import read_text, write_text
+from wholeplace.store.results import STATEMENT, read_figures, write_result_json
+from wholeplace.store.shipped import find_folder
+from wholeplace.store.sources import column_names
+from wholeplace.store.workspace import CONTRACT, Workspace
+
+
+def read_agreement(path: Path) -> Contract:
+    """Read and check a contract document; raises ``Refused`` with every mistake in it."""
+    return read_contract(read_text(path), str(path))
+
+
+def find_agreement(given: str) -> Contract:
+    """Read the contract in a folder, or the shipped contract of that name."""
+    kind = "places" if given.removeprefix("places/") != given else "contracts"
+    return read_agreement(find_folder(given, kind, CONTRACT) / CONTRACT)
+
+
+def settle_figures(
+    contract: Contract, year: FinancialYear, headlines: Sequence[Headline]
+) -> Statement:
+    """Settle a year from headline figures; the contract names each by its id.
+
+    Raises ``Refused`` where the contract asks for a figure that no run makes.
+    """
+    whole = {row.figure.id: row.figure for row in headlines if not row.breakdown}
+    supplied: dict[str, Figure] = {}
+    problems = []
+    for name, term in contract.terms.figures.items():
+        wanted = term.from_ or name
+        if wanted in whole:
+            supplied[name] = replace(whole[wanted], label=term.label or whole[wanted].label)
+        else:
+            path = ("figures", name, "from" if term.from_ else "unit")
+            what = f"no run makes the figure '{wanted}'"
+            problems.append(contract.document.problem(path, what, nearest(wanted, whole)))
+    if problems:
+        raise Refused(problems)
+    return settle(contract, contract.terms.year.in_year(year.first), supplied)
+
+
+def settle_workspace(workspace: Workspace, year: FinancialYear | None) -> Statement:
+    """Settle a year again from its stored figures with the contract as it now stands.
+
+    The new statement takes the place of the stored one; no record is counted again.
+    """
+    year = year or year_of_results(workspace)
+    folder = workspace.results(year)
+    contract = read_agreement(workspace.document(CONTRACT))
+    statement = settle_figures(contract, year, read_figures(folder))
+    write_result_json(folder, STATEMENT, statement_to_dict(statement))
+    return statement
+
+
+def settle_table(contract: Contract, figures: Path, output: Path | None) -> tuple[SettledRow, ...]:
+    """Settle every row of a CSV; with ``output``, write one row of lines for each.
+
+    The output has the columns that identify a row and one column for each line of the contract.
+    """
+    rows = settle_records(contract, _records(figures))
+    if output is not None:
+        out = io.StringIO()
+        writer = csv.DictWriter(out, output_columns(contract), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row_cells(row) for row in rows)
+        write_text(output, out.getvalue())
+    return rows
+
+
+def _records(path: Path) -> Records:
+    text = read_text(path)
+    columns = column_names(path)
+    reader = csv.reader(io.StringIO(text), strict=True)
+    rows = []
+    try:
+        next(reader)
+        for cells in reader:
+            _check_width(path, reader.line_num, cells, columns)
+            rows.append((reader.line_num, dict(zip(columns, cells, strict=True))))
+    except csv.Error as error:
+        where = Where(str(path), reader.line_num)
+        raise Refused([Problem(where, f"not a CSV table: {error}", "check the quotes")]) from None
+    return Records(str(path), columns, tuple(rows))
+
+
+def _check_width(path: Path, line: int, cells: Sequence[str], columns: Sequence[str]) -> None:
+    if len(cells) != len(columns):
+        what = f"{len(cells)} cells under {len(columns)} columns"
+        raise Refused(
+            [Problem(Where(str(path), line), what, "check commas and quotes on the line")]
+        )

@@ -1,0 +1,209 @@
+"""Count one year over the records: people, person-time, spend, activity and events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ibis import ir
+
+from wholeplace.app.documents import PlaceDocuments
+from wholeplace.budget import (
+    Cell,
+    activity_cells,
+    costed,
+    placed,
+    spend_cells,
+    with_service,
+    within,
+)
+from wholeplace.kernel import FinancialYear
+from wholeplace.outcomes import Filled, events, filled
+from wholeplace.population import (
+    dated_diagnoses,
+    features,
+    in_care_home,
+    known_groups,
+    linked_keys,
+    people,
+    person_days,
+    points,
+    register_on,
+    resolved,
+    score_by_person,
+    segmented,
+    spells,
+    spells_within,
+    with_person,
+)
+from wholeplace.store.engine import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The linked records, ready to be counted in any year."""
+
+    people: ir.Table
+    spells: ir.Table
+    residence: ir.Table
+    activity: ir.Table
+    costs: ir.Table
+    diagnoses: ir.Table
+    code_groups: list[tuple[str, str]]
+    link_counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class YearFacts:
+    """What one year's records say; ``register`` has a row for each person in the population."""
+
+    year: FinancialYear
+    register: ir.Table
+    on_first_day: int
+    people: Mapping[str, int]
+    days: Mapping[str, int]
+    spend: tuple[Cell, ...]
+    activity: list[dict[str, object]]
+    events: Mapping[str, Mapping[str, int]]
+    needs: Mapping[str, tuple[Filled, ...]]
+    scored_groups: Mapping[str, int]
+
+    def person_years(self) -> dict[str, Fraction]:
+        """Return exact person-years by segment."""
+        return {segment: Fraction(days, self.year.days) for segment, days in self.days.items()}
+
+
+def link_records(
+    running: Engine, tables: Mapping[str, ir.Table], documents: PlaceDocuments
+) -> Records:
+    """Link every table's keys to people and find the spells of the population."""
+    keys = running.keep("linked keys", linked_keys(tables["source_link"], tables["person"]))
+    persons = running.keep("people", people(tables["person"], keys))
+    services = documents.place.services
+    activity = with_service(with_person(tables["activity"], keys), services)
+    activity = running.keep("linked activity", activity)
+    costs = costed(
+        with_person(tables["cost"], keys),
+        activity,
+        tables["care_package"],
+        tables["rx_item"],
+        services,
+    )
+    diagnosis = with_person(tables["diagnosis"], keys)
+    registration = with_person(tables["registration"], keys)
+    registered = registration.filter(registration.person_id.notnull())
+    icd10 = diagnosis.filter(diagnosis.code_system == "ICD10").select("code").distinct()
+    codes = [str(row["code"]) for row in running.rows(icd10)]
+    from_age = documents.place.population.from_age
+    return Records(
+        people=persons,
+        spells=running.keep("spells", spells(persons, registered, from_age)),
+        residence=with_person(tables["residence"], keys),
+        activity=activity,
+        costs=running.keep("costs", costs),
+        diagnoses=running.keep("diagnoses", dated_diagnoses(diagnosis, activity)),
+        code_groups=resolved(codes, documents.prefixes),
+        link_counts=_link_counts(running, tables, persons, activity),
+    )
+
+
+def _link_counts(
+    running: Engine, tables: Mapping[str, ir.Table], persons: ir.Table, activity: ir.Table
+) -> dict[str, int]:
+    diagnosis = tables["diagnosis"]
+    expressions = {
+        "keys": tables["source_link"].count(),
+        "people": persons.count(),
+        "people_with_two_births": persons.filter(persons.births > 1).count(),
+        "activity": activity.count(),
+        "activity_unlinked": activity.filter(activity.person_id.isnull()).count(),
+        "diagnoses": diagnosis.count(),
+        "diagnoses_not_scored": diagnosis.filter(diagnosis.code_system != "ICD10").count(),
+    }
+    return {name: int(running.backend.execute(counted)) for name, counted in expressions.items()}
+
+
+def year_facts(
+    running: Engine, records: Records, documents: PlaceDocuments, year: FinancialYear
+) -> YearFacts:
+    """Count one financial year."""
+    starts, ends = year.start, year.end
+    name = f" {year.slug}"
+    inside = running.keep("spells" + name, spells_within(records.spells, starts, ends))
+    look_back = documents.segments.look_back_years
+    known = known_groups(records.diagnoses, records.code_groups, starts, look_back)
+    scored = running.keep("points" + name, points(known, documents.score))
+    asked = features(
+        person_days(inside), score_by_person(scored), in_care_home(records.residence, starts)
+    )
+    register = running.keep("register" + name, segmented(asked, documents.segments))
+    acts = running.keep(
+        "activity" + name, placed(within(records.activity, starts, ends), inside, register)
+    )
+    costs = placed(within(records.costs, starts, ends), inside, register)
+    by_segment = register.group_by("segment").aggregate(
+        people=register.count(), days=register.days.sum()
+    )
+    counts = running.rows(by_segment.order_by("segment"))
+    return YearFacts(
+        year=year,
+        register=register,
+        on_first_day=int(running.backend.execute(register_on(inside, starts).count())),
+        people={str(row["segment"]): _int(row["people"]) for row in counts},
+        days={str(row["segment"]): _int(row["days"]) for row in counts},
+        spend=tuple(_cell(row) for row in running.rows(spend_cells(costs))),
+        activity=running.rows(activity_cells(acts)),
+        events=_events(running, acts, documents),
+        needs=_needs(running, acts, documents),
+        scored_groups=_scored(running, scored, register),
+    )
+
+
+def _int(value: object) -> int:
+    return int(str(value or 0))
+
+
+def _cell(row: Mapping[str, object]) -> Cell:
+    text = {name: None if row[name] is None else str(row[name]) for name in ("service", "segment")}
+    return Cell(
+        text["service"],
+        text["segment"],
+        str(row["basis"]),
+        str(row["currency"]),
+        bool(row["linked"]),
+        Fraction(str(row["amount"])),
+        _int(row["rows"]),
+    )
+
+
+def _events(
+    running: Engine, acts: ir.Table, documents: PlaceDocuments
+) -> dict[str, dict[str, int]]:
+    return {
+        measure.measure: {
+            str(row["segment"]): _int(row["events"]) for row in running.rows(events(acts, measure))
+        }
+        for measure in documents.measures
+    }
+
+
+def _needs(
+    running: Engine, acts: ir.Table, documents: PlaceDocuments
+) -> dict[str, tuple[Filled, ...]]:
+    found = {}
+    for measure in documents.measures:
+        row = running.rows(filled(acts, measure))[0]
+        found[measure.measure] = tuple(
+            Filled(_int(row[f"rows_{i}"]), _int(row[f"filled_{i}"]))
+            for i in range(len(measure.needs))
+        )
+    return found
+
+
+def _scored(running: Engine, scored: ir.Table, register: ir.Table) -> dict[str, int]:
+    of_register = scored.semi_join(register, "person_id")
+    by_group = of_register.group_by("group").aggregate(people=of_register.count())
+    return {
+        str(row["group"]): _int(row["people"]) for row in running.rows(by_group.order_by("group"))
+    }

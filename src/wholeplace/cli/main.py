@@ -1,0 +1,38 @@
+"""The command ``wholeplace`` and the list of its commands."""
+
+from __future__ import annotations
+
+import click
+
+from wholeplace.cli.check import check
+from wholeplace.cli.demo import demo
+from wholeplace.cli.explain import explain
+from wholeplace.cli.init import init
+from wholeplace.cli.load import load
+from wholeplace.cli.report import report
+from wholeplace.cli.run import run
+from wholeplace.cli.settle import settle
+
+COMMANDS = (demo, init, load, run, settle, explain, check, report)
+
+
+class InOrder(click.Group):
+    """A group that lists its commands in the order in which they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, first things first."""
+        del ctx
+        return list(self.commands)
+
+
+@click.group(cls=InOrder)
+@click.version_option(package_name="wholeplace")
+def main() -> None:
+    """Accountable care for a whole place: the partners' agreement is a document that runs.
+
+    Exit codes: 0 done, 1 the data or a document was refused, 2 the command was not understood.
+    """
+
+
+for command in COMMANDS:
+    main.add_command(command)

@@ -1,0 +1,32 @@
+"""``wholeplace run``: from the records to the figures and the statement."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from wholeplace.cli.output import json_option, progress, refusing, say_json
+from wholeplace.cli.years import year_option
+from wholeplace.kernel import FinancialYear
+
+
+@click.command()
+@click.argument("workspace", type=click.Path(path_type=Path))
+@year_option
+@json_option
+@refusing
+def run(workspace: Path, year: FinancialYear | None, as_json: bool) -> None:
+    """Count a WORKSPACE's records for a year, build the budget, settle, and keep the results."""
+    from wholeplace.app.make_report import summary
+    from wholeplace.app.run_year import run_year
+    from wholeplace.store.workspace import open_workspace
+
+    space = open_workspace(workspace)
+    with progress(quiet=as_json) as show:
+        done = run_year(space, year, progress=show)
+    if as_json:
+        say_json(done.as_dict())
+        return
+    click.echo("\n".join(summary(space, done.year)))
+    click.echo(f"\nresults: {done.folder}")
