@@ -9,12 +9,15 @@ from pathlib import Path
 
 
 def write_feed(folder: Path, tables: Mapping[str, str]) -> Path:
-    """Write drawn tables as CSV files; ``-`` is an empty cell, ``_`` in a cell a space."""
+    """Write drawn tables as CSV files in which ``-`` is an empty cell."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, drawing in tables.items():
         lines = [line.split() for line in drawing.strip().splitlines()]
+        cells = [["" if cell == "-" else cell for cell in line] for line in lines]
         with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as out:
-            csv.writer(out).writerows([["" if cell == "-" else cell for cell in line] for line in lines])
+            csv.writer(out).writerows(
+                [["" if cell == "-" else cell for cell in line] for line in lines]
+            )
     return folder
 
 

@@ -6,11 +6,10 @@ Five adults and a child. The base year is 2018/19 (365 days), the year settled 2
 from __future__ import annotations
 
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
-from tests.workspaces import write_feed
 
+from tests.workspaces import write_feed
 from wholeplace.app.explain_figure import explain_figure, read_statement
 from wholeplace.app.init_workspace import init_workspace
 from wholeplace.app.load_feed import load_feed

@@ -1,3 +1,14 @@
 """The use cases, one module each: they open the store, call the steps and write the results."""
 
-__all__: list[str] = []
+# Modules, not functions: a command loads only the use case that it needs.
+__all__ = [
+    "check_documents",
+    "explain_figure",
+    "feeds",
+    "init_workspace",
+    "load_feed",
+    "make_demo",
+    "make_report",
+    "run_year",
+    "settle_contract",
+]

@@ -201,7 +201,7 @@ def _count(running: Engine, mapped: MappedTable, path: Path, rows: ir.Table) -> 
         table=mapped.table,
         file=path.name,
         rows_in=sum(n for _, n in counted),
-        stored=int(running.backend.execute(rows.count())),
+        stored=running.count(rows),
         set_aside={str(why): n for why, n in counted if why is not None},
     )
 

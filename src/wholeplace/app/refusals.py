@@ -51,16 +51,16 @@ def problems_in_table(
     repeated = repeated_keys(rows, table)
     first = running.rows(repeated.limit(1))
     if first:
-        number = int(running.backend.execute(repeated.count()))
+        number = running.count(repeated)
         yield _repeated(running, rows, table, first[0], number)
     for check in table.not_negative:
         below = sums_below_zero(rows, check.amount, check.by)
         worst = running.rows(below.limit(1))
         if worst:
-            number = int(running.backend.execute(below.count()))
+            number = running.count(below)
             yield _below_zero(running, rows, check.amount, worst[0], number)
     again = rows.semi_join(stored, list(table.key))
-    number = int(running.backend.execute(again.count()))
+    number = running.count(again)
     if number:
         yield _stored_before(running, again, table, number)
 

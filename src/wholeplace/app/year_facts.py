@@ -112,16 +112,17 @@ def _link_counts(
     running: Engine, tables: Mapping[str, ir.Table], persons: ir.Table, activity: ir.Table
 ) -> dict[str, int]:
     diagnosis = tables["diagnosis"]
-    expressions = {
-        "keys": tables["source_link"].count(),
-        "people": persons.count(),
-        "people_with_two_births": persons.filter(persons.births > 1).count(),
-        "activity": activity.count(),
-        "activity_unlinked": activity.filter(activity.person_id.isnull()).count(),
-        "diagnoses": diagnosis.count(),
-        "diagnoses_not_scored": diagnosis.filter(diagnosis.code_system != "ICD10").count(),
+    unlinked = activity.filter(activity.person_id.isnull())
+    tables_to_count = {
+        "keys": tables["source_link"],
+        "people": persons,
+        "people_with_two_births": persons.filter(persons.births > 1),
+        "activity": activity,
+        "activity_unlinked": unlinked,
+        "diagnoses": diagnosis,
+        "diagnoses_not_scored": diagnosis.filter(diagnosis.code_system != "ICD10"),
     }
-    return {name: int(running.backend.execute(counted)) for name, counted in expressions.items()}
+    return {name: running.count(table) for name, table in tables_to_count.items()}
 
 
 def year_facts(
@@ -149,7 +150,7 @@ def year_facts(
     return YearFacts(
         year=year,
         register=register,
-        on_first_day=int(running.backend.execute(register_on(inside, starts).count())),
+        on_first_day=running.count(register_on(inside, starts)),
         people={str(row["segment"]): _int(row["people"]) for row in counts},
         days={str(row["segment"]): _int(row["days"]) for row in counts},
         spend=tuple(_cell(row) for row in running.rows(spend_cells(costs))),

@@ -59,7 +59,6 @@ def _rounded(name: str, figure: Figure) -> Figure:
         id=f"rounded.{name}",
         value=Fraction(pence, 100),
         unit=Unit.MONEY,
-        label="In whole pence" if figure.currency == "GBP" else "In whole hundredths",
         formula=f"round({name}, to = {figure.currency} 0.01)",
         inputs=f"round({figure.shown}, to = {penny})",
         note="halves are rounded away from zero",

@@ -1,3 +1,15 @@
 """The only room that touches files, the database, the clock and random seeds."""
 
-__all__: list[str] = []
+# Modules, not functions: reading a document should not load the database.
+__all__ = [
+    "batches",
+    "clock",
+    "engine",
+    "feeds",
+    "files",
+    "ledger",
+    "results",
+    "shipped",
+    "sources",
+    "workspace",
+]

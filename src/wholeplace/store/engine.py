@@ -31,6 +31,10 @@ class Engine:
         """Return a table as Arrow."""
         return self.backend.to_pyarrow(table)
 
+    def count(self, table: ir.Table) -> int:
+        """Return the number of rows of a table."""
+        return int(self.backend.execute(table.count()))
+
     def keep(self, name: str, table: ir.Table) -> ir.Table:
         """Compute a table once and return the stored result, for use by several expressions."""
         return self.backend.create_table(name, table, temp=True, overwrite=True)

@@ -109,7 +109,9 @@ def source_name(name: str) -> str:
 
 def _parquet_query(path: Path) -> str:
     file = _quoted(str(path))
-    return f"SELECT *, file_row_number + 1 AS _row FROM read_parquet({file}, file_row_number = true)"  # noqa: S608 - quoted
+    return (
+        f"SELECT *, file_row_number + 1 AS _row FROM read_parquet({file}, file_row_number = true)"  # noqa: S608 - quoted
+    )
 
 
 def _csv_query(path: Path, columns: Sequence[str]) -> str:

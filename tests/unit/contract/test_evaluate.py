@@ -16,7 +16,11 @@ YEAR = date(2019, 4, 1)
 
 def run(text: str, start: date = YEAR, **given: str) -> Evaluation:
     contract = read_contract(text, "c.yaml")
-    units = {"budget": Basic.MONEY, "spend": Basic.MONEY, "track": Choice(("one", "two"))}
+    units: dict[str, Kind] = {
+        "budget": Basic.MONEY,
+        "spend": Basic.MONEY,
+        "track": Choice(("one", "two")),
+    }
     figures = {
         name: supplied(contract, name, read_value(value, units[name], "GBP"), "the books")
         for name, value in given.items()
@@ -83,6 +87,13 @@ def test_a_figure_of_the_run_keeps_its_own_reasons(agreement: str) -> None:
     assert rows in list(found.lines[0].walk())
 
 
+@pytest.mark.parametrize(("written", "value"), [("yes", 100), ("no", 0), ("true", 100)])
+def test_a_parameter_may_be_a_yes_or_no(agreement: str, written: str, value: int) -> None:
+    added = f"  on: [{{from: 2019-04-01, value: {written}, source: s}}]\nlines:"
+    text = agreement.replace("lines:", added).replace("budget - spend", "if on then budget else 0")
+    assert values(run(text, budget="100", spend="1", track="one"))[0] == value
+
+
 def test_a_negative_number_is_put_in_brackets(agreement: str) -> None:
     found = run(agreement, budget="100", spend="101", track="one")
     assert found.lines[1].inputs == "(-£1.00) * 50%"
@@ -97,6 +108,7 @@ def test_a_missing_figure_leaves_missing_what_needs_it_and_says_so_once(agreemen
         "needs 'shared', missing because figure 'spend' is missing",
     ]
     assert found.lines[0].inputs == "£100.00 - missing"
+    assert [child.note for child in found.lines[0].children] == ["", "not supplied"]
     assert [str(problem) for problem in found.problems] == [
         "c.yaml:8:3 figures.spend: figure 'spend' is missing\n    try: supply actual.in_scope"
     ]
@@ -149,6 +161,7 @@ def test_numbers_do_not_grow_without_bound(agreement: str) -> None:
 @pytest.mark.parametrize(
     ("start", "said"),
     [
+        (date(2018, 4, 1), "no value on 2018-04-01; its first begins on 2019-04-01"),
         (
             date(2018, 4, 1),
             "c.yaml:11:3 parameters.share: 'share' has no value on 2018-04-01; its ",

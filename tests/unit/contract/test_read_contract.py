@@ -1,4 +1,4 @@
-"""An agreement is read whole, or refused with everything that is wrong with it, each at its place."""
+"""An agreement is read whole, or refused with all that is wrong with it, each at its place."""
 
 from __future__ import annotations
 
@@ -201,6 +201,11 @@ def test_what_is_never_used_is_a_warning_and_no_refusal(agreement: str) -> None:
         "c.yaml:10:3 figures.people: 'people' is never used",
         "c.yaml:19:3 parameters.x: 'x' is never used",
     ]
+
+
+def test_a_choice_by_which_a_table_is_written_is_used(agreement: str) -> None:
+    contract = read_contract(agreement.replace("limit[track]", 'limit["one"]'))
+    assert contract.warnings == ()
 
 
 @pytest.mark.parametrize(

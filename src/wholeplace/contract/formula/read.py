@@ -65,7 +65,7 @@ class _Reader:
 
     def take(self) -> Token:
         token = self.here
-        self.i = min(self.i + 1, len(self.tokens) - 1)
+        self.i += 1  # past the last token only where it is about to be refused
         return token
 
     def take_if(self, *texts: str) -> Token | None:

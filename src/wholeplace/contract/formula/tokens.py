@@ -70,7 +70,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 
     Raises ``Mistake`` where a character cannot begin anything, where a number is written in a way
     that could be read as another, and where the text is longer than 2,000 characters or 500
-    tokens, or a number than 60 characters.
+    tokens, or a number than 60 digits.
     """
     if len(text) > MOST_CHARACTERS:
         what = f"the formula is longer than {MOST_CHARACTERS:,} characters"
