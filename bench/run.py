@@ -1,0 +1,158 @@
+"""Time and memory, as ratios side by side in one run: ``make bench``.
+
+Nothing here is a test: machines differ and are noisy. ``--quick`` leaves out the million people.
+"""
+
+from __future__ import annotations
+
+import csv
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from statistics import median
+
+from million import repeat
+
+from wholeplace.app.init_workspace import init_workspace
+from wholeplace.app.load_feed import load_feed
+from wholeplace.app.make_report import make_report
+from wholeplace.app.run_year import run_year
+from wholeplace.app.settle_contract import find_agreement, settle_table
+from wholeplace.store.clock import random_generator
+from wholeplace.store.feeds import write_feed
+from wholeplace.store.workspace import Workspace
+from wholeplace.synthetic import make_place
+
+REACH = Path(__file__).parent.parent / "tests" / "golden" / "reach.csv"
+PEOPLE, COPIES = 20_000, 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: what was measured, and what it is held against."""
+
+    what: str
+    measured: float
+    against: str
+    other: float
+    unit: str = "s"
+
+    def __str__(self) -> str:
+        """Write the line with the ratio in front."""
+        ratio = self.measured / self.other
+        return (
+            f"{ratio:9.2f} x   {self.what}: {self.measured:.3f} {self.unit};"
+            f" {self.against}: {self.other:.3f} {self.unit}"
+        )
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long some work took."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def program(*words: str, times: int = 7) -> float:
+    """Return the median time of a Python process."""
+    command = [sys.executable, *words]
+    return median(
+        seconds(lambda: subprocess.run(command, check=True, capture_output=True))  # noqa: S603
+        for _ in range(times)
+    )
+
+
+def starting() -> Iterator[Row]:
+    """Starting up: the package and the help must not wait for the database."""
+    bare = program("-c", "pass")
+    yield Row("import wholeplace", program("-c", "import wholeplace"), "bare Python", bare)
+    yield Row(
+        "import wholeplace beyond bare Python",
+        program("-c", "import wholeplace") - bare,
+        "the limit",
+        0.3,
+    )
+    click = program("-c", "import click")
+    yield Row("wholeplace --help", program("-m", "wholeplace", "--help"), "import click", click)
+
+
+def demo(folder: Path) -> Iterator[Row]:
+    """The demo, step by step, for 20,000 people and three years."""
+    tables: dict[str, object] = {}
+    workspace = Workspace(init_workspace(folder / "demo", "hillingdon-2019").root)
+    feed = folder / "feed"
+    made = seconds(lambda: tables.update(make_place(PEOPLE, 2017, 3, random_generator(2019))))
+    write_feed(feed, tables)  # type: ignore[arg-type]
+    steps = {
+        "load": seconds(lambda: load_feed(workspace, feed, "canonical")),
+        "run": seconds(lambda: run_year(workspace)),
+        "report": seconds(lambda: make_report(workspace, None, None)),
+    }
+    for name, took in steps.items():
+        yield Row(f"{name}, {PEOPLE:,} people", took, "inventing them", made)
+    yield Row("the demo after generation", sum(steps.values()), "the limit", 15.0)
+
+
+def million(folder: Path) -> Iterator[Row]:
+    """A run on a million people: the small place fifty times over."""
+    small, large = folder / "demo", folder / "million"
+    repeat(Workspace(small), large, COPIES)
+    once = program("-m", "wholeplace", "run", str(small), times=1)
+    took = program("-m", "wholeplace", "run", str(large), times=1)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024**2
+    yield Row(f"run, {PEOPLE * COPIES:,} people", took, f"run, {PEOPLE:,} people", once)
+    yield Row("its peak memory", peak, "the limit", 4.0, "GiB")
+
+
+def by_hand() -> list[Fraction]:
+    """Settle the golden rows with the bands written out, and nothing explained."""
+    bands = {
+        "Global": [(25, 100), (35, 50), (50, 25), (None, 10)],
+        "Professional": [(5, 50), (10, 35), (15, 15), (None, 5)],
+    }
+    results = []
+    with REACH.open() as stream:
+        for row in csv.DictReader(stream):
+            gross = Fraction(row["gross_savings"])
+            base, due, reached = (
+                Fraction(row["tot_cost_care_net"]) + gross,
+                Fraction(0),
+                Fraction(0),
+            )
+            for up_to, share in bands[row["risk_arrangement"]]:
+                limit = abs(gross) if up_to is None else min(abs(gross), base * up_to / 100)
+                due, reached = due + max(limit - reached, 0) * share / 100, max(limit, reached)
+            results.append(due if gross >= 0 else -due)
+    return results
+
+
+def settling() -> Iterator[Row]:
+    """A contract document with every line explained, against the same sums written in Python."""
+    agreement = find_agreement("us-aco-reach")
+    ours = median(seconds(lambda: settle_table(agreement, REACH, None)) for _ in range(7))
+    yield Row(
+        "settle 152 explained rows", ours, "by hand", median(seconds(by_hand) for _ in range(7))
+    )
+
+
+def main() -> None:
+    """Measure everything and print one table."""
+    print("    ratio     what was measured; what it is held against")
+    with tempfile.TemporaryDirectory(prefix="wholeplace-bench-") as name:
+        folder = Path(name)
+        parts = [starting(), settling(), demo(folder)]
+        if "--quick" not in sys.argv:
+            parts.append(million(folder))
+        for part in parts:
+            for row in part:
+                print(row, flush=True)
+
+
+if __name__ == "__main__":
+    main()
