@@ -15,9 +15,7 @@ def write_feed(folder: Path, tables: Mapping[str, str]) -> Path:
         lines = [line.split() for line in drawing.strip().splitlines()]
         cells = [["" if cell == "-" else cell for cell in line] for line in lines]
         with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as out:
-            csv.writer(out).writerows(
-                [["" if cell == "-" else cell for cell in line] for line in lines]
-            )
+            csv.writer(out).writerows(cells)
     return folder
 
 

@@ -27,7 +27,7 @@ class Feeds(Frozen):
 
 
 def listed_feeds(workspace: Workspace) -> list[tuple[Path, str, str | None]]:
-    """Return (path, mapping, name) for every listed feed; paths start at the workspace.
+    """Return (path, mapping, name) of every listed feed; all paths start at the workspace.
 
     Raises ``Refused`` where the workspace lists none.
     """
@@ -38,6 +38,10 @@ def listed_feeds(workspace: Workspace) -> list[tuple[Path, str, str | None]]:
         )
         raise Refused([Problem(Where(str(path)), "the workspace lists no feeds", remedy)])
     return [
-        (workspace.root / feed.path, feed.mapping, feed.name)
+        (workspace.root / feed.path, _mapping(workspace, feed.mapping), feed.name)
         for feed in read_file(path, Feeds).value.feeds
     ]
+
+
+def _mapping(workspace: Workspace, given: str) -> str:
+    return str(workspace.root / given) if given.endswith(".yaml") else given

@@ -68,14 +68,19 @@ def _population(documents: PlaceDocuments, now: YearFacts) -> Iterator[Headline]
             source=documents.place.population.source,
         )
     )
+    yield Headline(_people_in_year(sum(now.people.values()), now.year, "all segments"))
     years = now.person_years()
     total = sum(years.values(), Fraction(0))
     yield Headline(_person_years(total, now.year, "all segments"))
     for segment, value in years.items():
-        label = f"People of {now.year} in the segment"
-        people = Figure("population.people", Fraction(now.people[segment]), Unit.COUNT, label)
+        people = _people_in_year(now.people[segment], now.year, segment)
         yield Headline(people, "segment", segment)
         yield Headline(_person_years(value, now.year, segment), "segment", segment)
+
+
+def _people_in_year(number: int, year: FinancialYear, of: str) -> Figure:
+    label = f"People in the population on any day of {year}, {of}"
+    return Figure("population.people_in_year", Fraction(number), Unit.COUNT, label)
 
 
 def _person_years(value: Fraction, year: FinancialYear, of: str) -> Figure:

@@ -40,7 +40,7 @@ def report_data(workspace: Workspace, year: FinancialYear) -> ReportData:
     steps = [
         Step(str(row["step"]), Fraction(str(row["amount"]))) for row in read_rows(folder, "bridge")
     ]
-    parties = read_agreement(workspace.document(CONTRACT)).terms.parties
+    parties = read_agreement(workspace.document(CONTRACT)).parties
     return ReportData(
         title=documents.place.title,
         about=documents.place.about,
@@ -50,10 +50,11 @@ def report_data(workspace: Workspace, year: FinancialYear) -> ReportData:
         names=_names(documents),
         steps=steps,
         statement=read_statement(workspace, year),
-        parties={name: party.name or name for name, party in parties.items()},
+        parties={party.id: party.name for party in parties.values()},
         warnings=[str(warning) for warning in _list(manifest["warnings"])],
         loads=_loads(workspace),
         manifest=manifest,
+        base_year=str(documents.place.budget.base_year),
     )
 
 
@@ -64,7 +65,7 @@ def _list(value: object) -> list[object]:
 def _names(documents: PlaceDocuments) -> dict[str, str]:
     segments = {rule.id: rule.name for rule in documents.segments.rules}
     services = {service.id: service.name for service in documents.place.services}
-    measures = {measure.measure: measure.title for measure in documents.measures}
+    measures = {f"outcome.{m.measure}": m.title for m in documents.measures}
     return segments | services | measures
 
 

@@ -42,21 +42,21 @@ def find_agreement(given: str) -> Contract:
 def settle_figures(
     contract: Contract, year: FinancialYear, headlines: Sequence[Headline]
 ) -> Statement:
-    """Settle a year from headline figures; the contract names each by its id.
+    """Settle a year from headline figures; the contract names each by its id (``Headline.name``).
 
     Raises ``Refused`` where the contract asks for a figure that no run makes.
     """
-    whole = {row.figure.id: row.figure for row in headlines if not row.breakdown}
+    made = {headline.name: headline.figure for headline in headlines}
     supplied: dict[str, Figure] = {}
     problems = []
     for name, term in contract.terms.figures.items():
         wanted = term.from_ or name
-        if wanted in whole:
-            supplied[name] = replace(whole[wanted], label=term.label or whole[wanted].label)
+        if wanted in made:
+            supplied[name] = replace(made[wanted], label=term.label or made[wanted].label)
         else:
             path = ("figures", name, "from" if term.from_ else "unit")
             what = f"no run makes the figure '{wanted}'"
-            problems.append(contract.document.problem(path, what, nearest(wanted, whole)))
+            problems.append(contract.document.problem(path, what, nearest(wanted, made)))
     if problems:
         raise Refused(problems)
     return settle(contract, contract.terms.year.in_year(year.first), supplied)

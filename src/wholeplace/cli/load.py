@@ -52,15 +52,14 @@ def load(
     else:
         feeds = [(path, mapping, name)]
     results = []
-    with progress(quiet=as_json) as show:
-        for source, how, called in feeds:
-            done = load_feed(space, source, how, name=called, replace=replace, progress=show)
-            results.append(done)
+    for source, how, called in feeds:
+        with progress(quiet=as_json) as show:
+            loaded = load_feed(space, source, how, name=called, replace=replace, progress=show)
+        results.append(_as_dict(loaded))
+        if not as_json:
+            click.echo(_as_text(loaded))
     if as_json:
-        say_json([_as_dict(loaded) for loaded in results])
-        return
-    for loaded in results:
-        click.echo(_as_text(loaded))
+        say_json(results)
 
 
 def _as_dict(loaded: Loaded) -> dict[str, object]:

@@ -45,7 +45,8 @@ def say_problems(problems: tuple[Problem, ...], *, as_json: bool) -> None:
     for problem in problems:
         click.echo(str(problem), err=True)
     number = len(problems)
-    click.echo(f"\nrefused: {number} problem{'s'[: number != 1]}; nothing was changed", err=True)
+    told = f"{number} problem{'s'[: number != 1]}"
+    click.echo(f"\nrefused: {told}; this changed nothing", err=True)
 
 
 def say_json(value: object) -> None:

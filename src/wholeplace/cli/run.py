@@ -7,13 +7,17 @@ from pathlib import Path
 import click
 
 from wholeplace.cli.output import json_option, progress, refusing, say_json
-from wholeplace.cli.years import year_option
+from wholeplace.cli.years import YearType
 from wholeplace.kernel import FinancialYear
 
 
 @click.command()
 @click.argument("workspace", type=click.Path(path_type=Path))
-@year_option
+@click.option(
+    "--year",
+    type=YearType(),
+    help="The financial year, like 2019/20; without it, the first year of the agreement.",
+)
 @json_option
 @refusing
 def run(workspace: Path, year: FinancialYear | None, as_json: bool) -> None:

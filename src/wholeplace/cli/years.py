@@ -27,5 +27,5 @@ class YearType(click.ParamType[FinancialYear]):
 year_option = click.option(
     "--year",
     type=YearType(),
-    help="The financial year, like 2019/20; without it, the first year of the agreement.",
+    help="The financial year, like 2019/20; without it, the latest that has been run.",
 )

@@ -10,7 +10,7 @@ from wholeplace.contract.formula import Kind, Node
 from wholeplace.contract.model import PaymentTerm, Terms
 from wholeplace.contract.parameters import Parameter
 from wholeplace.document import Document
-from wholeplace.kernel import FinancialYear, Problem, read_financial_year
+from wholeplace.kernel import FinancialYear, Party, Problem, read_financial_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,14 @@ class Contract:
     def terms(self) -> Terms:
         """The agreement as it was written."""
         return self.document.value
+
+    @property
+    def parties(self) -> dict[str, Party]:
+        """The parties by id; one without a name goes by its id."""
+        return {
+            id_: Party(id_, term.name or id_, term.role)
+            for id_, term in self.terms.parties.items()
+        }
 
     @property
     def payments(self) -> tuple[PaymentTerm, ...]:

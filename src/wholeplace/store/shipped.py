@@ -15,8 +15,8 @@ ROOT = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent.parent
 
 def shipped_names(kind: str) -> list[str]:
     """Return the names shipped of a kind, such as ``places`` or ``mappings``."""
-    folder = ROOT / kind
-    return sorted(entry.stem if entry.is_file() else entry.name for entry in folder.iterdir())
+    documents = [path for path in (ROOT / kind).iterdir() if path.suffix != ".md"]
+    return sorted(path.stem if path.is_file() else path.name for path in documents)
 
 
 def shipped_file(kind: str, name: str) -> Path:

@@ -127,3 +127,19 @@ def test_activity_is_counted_the_same_way() -> None:
         other      -        True    1
         planned    -        True    1
     """)
+
+
+def test_a_year_begins_on_1_april_and_ends_before_the_next() -> None:
+    rows = table(
+        """
+        activity_id  day
+        before       2019-03-31
+        first        2019-04-01
+        last         2020-03-31
+        after        2020-04-01
+        undated      -
+        """,
+        day="date",
+    )
+    found = within(rows, date(2019, 4, 1), date(2020, 4, 1))
+    assert drawn(found.select("activity_id")) == same("activity_id\nfirst\nlast")

@@ -45,6 +45,7 @@ def test_how_often_the_method_is_recorded_is_counted_where_it_is_needed() -> Non
 def test_the_rate_has_limits_and_says_how_it_was_made() -> None:
     figure = rate_figure(MEASURE, YEAR, 100, Fraction(2000), [Filled(200, 200)])
     assert figure.value == 50
+    assert figure.formula == "events / person-years x 1,000"
     assert figure.inputs == "100 / 2,000.00 x 1,000"
     shown = {child.id: child.shown for child in figure.children}
     assert shown["outcome.emergency_admissions.lower"] == "40.6811"

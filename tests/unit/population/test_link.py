@@ -16,7 +16,7 @@ social   H9          P2
 PERSONS = """
 person_id  sex  birth_month  ethnicity  death_date
 P1         2    1950-03-01   A          -
-H1         2    1950-04-01   -          2019-05-02
+H1         1    1950-04-01   -          2019-05-02
 P2         1    1980-01-01   B          -
 X7         1    1990-01-01   -          -
 """
@@ -57,7 +57,7 @@ def test_two_rows_of_one_person_become_one_and_different_births_are_counted() ->
     keys = linked_keys(table(LINKS), table(PERSONS))
     assert drawn(people(table(PERSONS), keys)) == same("""
         person_id  sex  birth_month  births  ethnicity  death_date
-        P1         2    1950-03-01   2       A          2019-05-02
+        P1         1    1950-03-01   2       A          2019-05-02
         P2         1    1980-01-01   1       B          -
         X7         1    1990-01-01   1       -          -
     """)

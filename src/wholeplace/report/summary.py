@@ -1,0 +1,21 @@
+"""The report in a few lines of plain text, for the terminal."""
+
+from __future__ import annotations
+
+from wholeplace.report.data import ReportData
+from wholeplace.report.sentences import headline_sentences
+from wholeplace.report.withhold import withhold
+
+MOST_LINES = 20
+
+
+def summary_lines(data: ReportData) -> list[str]:
+    """Return the report's own sentences, then its warnings: at most 20 lines."""
+    shown = withhold(data)
+    lines = [f"{shown.title}: {shown.year}", "", *headline_sentences(shown)]
+    if shown.warnings:
+        lines += ["", "Know before using these figures:", *(f"- {w}" for w in shown.warnings)]
+    if len(lines) <= MOST_LINES:
+        return lines
+    left_out = len(lines) - MOST_LINES + 1
+    return [*lines[: MOST_LINES - 1], f"... and {left_out} more lines, which are in the report"]

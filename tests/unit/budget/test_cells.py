@@ -1,0 +1,68 @@
+"""Spend of a year: what counts for a service, and what is said when nothing does."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from wholeplace.budget import Cell, YearOfSpend, in_scope_figure, service_figure
+from wholeplace.document import Dated, Timeline
+from wholeplace.kernel import FinancialYear
+from wholeplace.place import Scope, Service
+
+
+def _scope(*entries: tuple[int, Scope]) -> Timeline[Scope]:
+    dated = (
+        Dated[Scope](from_=date(year, 4, 1), value=value, source="assumed")
+        for year, value in entries
+    )
+    return Timeline[Scope](root=tuple(dated))
+
+
+WARDS = Service(id="wards", name="Wards", basis="tariff", scope=_scope((2018, Scope.IN)))
+LATER = Service(
+    id="later", name="Later", basis="tariff", scope=_scope((2018, Scope.OUT), (2020, Scope.IN))
+)
+
+
+def _cell(service: str, amount: int, rows: int, **other: str | None) -> Cell:
+    segment = other.get("segment", "well")
+    basis, currency = other.get("basis") or "tariff", other.get("currency") or "GBP"
+    return Cell(service, segment, basis, currency, linked=True, amount=Fraction(amount), rows=rows)
+
+
+CELLS = [
+    _cell("wards", 100, 2),
+    _cell("wards", 50, 1, segment="ill"),
+    _cell("wards", 7, 3, segment=None),
+    _cell("wards", 90, 2, basis="plics"),
+    _cell("wards", 80, 2, currency="USD"),
+    _cell("later", 11, 1),
+]
+
+
+def _year(first: int, cells: list[Cell]) -> YearOfSpend:
+    year = FinancialYear(first)
+    return YearOfSpend(year, year, [WARDS, LATER], "GBP", cells)
+
+
+def test_only_the_population_on_the_basis_and_in_the_currency_of_the_place_counts() -> None:
+    figure = service_figure(_year(2019, CELLS), WARDS, "actual")
+    assert (figure.value, figure.inputs) == (150, "3 cost rows")
+    assert _year(2019, CELLS).by_segment([WARDS]) == {"well": 100, "ill": 50}
+
+
+def test_a_service_joins_the_scope_on_its_date() -> None:
+    assert in_scope_figure(_year(2019, CELLS), "actual").value == 150
+    figure = in_scope_figure(_year(2020, CELLS), "actual")
+    assert (figure.value, figure.formula) == (161, "wards + later")
+
+
+def test_where_nothing_counts_the_spend_is_missing_and_says_what_was_found() -> None:
+    figure = in_scope_figure(_year(2019, CELLS[3:5] + CELLS[3:4]), "actual")
+    assert figure.is_missing
+    assert figure.note == (
+        "no cost of the population in 2019/20 on the basis tariff in GBP; found:"
+        " plics in GBP (4 rows), tariff in USD (2 rows)"
+    )
+    assert "found: no cost rows at all" in in_scope_figure(_year(2019, []), "actual").note
