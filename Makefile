@@ -15,7 +15,9 @@ help:  ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 demo: .venv/.made  ## make a place, run a year and settle it
-	$(BIN)/wholeplace demo
+	rm -rf demo
+	$(BIN)/wholeplace demo demo
+	@echo "  (the command is $(BIN)/wholeplace; or activate the environment: . $(BIN)/activate)"
 
 test: check docs  ## check, build the documents and run every test
 	$(BIN)/python -m pytest
@@ -28,9 +30,10 @@ check: .venv/.made  ## everything that needs no test to run
 	$(BIN)/deptry src
 	$(BIN)/codespell
 
-fix: .venv/.made  ## let ruff put right what it can
+fix: .venv/.made  ## put right what can be, and write the reference again
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python tools/write_reference.py
 
 docs: .venv/.made  ## build the documents into docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going -n -q -b html docs docs/_build/html

@@ -43,8 +43,7 @@ class Contract:
     def parties(self) -> dict[str, Party]:
         """The parties by id; one without a name goes by its id."""
         return {
-            id_: Party(id_, term.name or id_, term.role)
-            for id_, term in self.terms.parties.items()
+            id_: Party(id_, term.name or id_, term.role) for id_, term in self.terms.parties.items()
         }
 
     @property

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from types import UnionType
+from typing import Generic, TypeGuard, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -86,39 +87,32 @@ def _written(loc: Sequence[str | int], value: Plain) -> Path:
 
 
 def _fields_at(model: object, path: Path) -> list[str]:
-    """Return the field names allowed at a path, walking models, tuples and mappings."""
-    names = _model_fields(model)
+    """Return the field names allowed at a path, walking models, lists, mappings and choices."""
+    shapes = _shapes(model)
     for step in path:
-        found = [member for member in _members(model) if issubclass(member, BaseModel)]
-        inner = [field for member in found for field in member.model_fields.items()]
-        model = next((f.annotation for name, f in inner if step in {name, f.alias}), _inside(model))
-        names = _model_fields(model)
-    return names
+        shapes = [
+            inner for shape in shapes for kind in _beneath(shape, step) for inner in _shapes(kind)
+        ]
+    models = [shape for shape in shapes if _is_model(shape)]
+    return [field.alias or name for shape in models for name, field in shape.model_fields.items()]
 
 
-def _members(model: object) -> list[type]:
-    model = _unwrapped(model)
-    if isinstance(model, type):
-        return [model]
-    return [m for arg in getattr(model, "__args__", ()) for m in _members(arg)]
+def _is_model(shape: object) -> TypeGuard[type[BaseModel]]:
+    return isinstance(shape, type) and issubclass(shape, BaseModel)
 
 
-def _inside(model: object) -> object:
-    model = _unwrapped(model)
-    args = [arg for arg in getattr(model, "__args__", ()) if arg is not Ellipsis]
-    return args[-1] if args else model
+def _shapes(kind: object) -> list[object]:
+    """Return what a type can be: each member of a choice, and what a root model holds."""
+    if _is_model(kind) and issubclass(kind, RootModel):
+        return _shapes(kind.model_fields["root"].annotation)
+    if get_origin(kind) in {Union, UnionType}:
+        return [shape for member in get_args(kind) for shape in _shapes(member)]
+    return [kind]
 
 
-def _unwrapped(model: object) -> object:
-    if isinstance(model, type) and issubclass(model, RootModel):
-        return model.model_fields["root"].annotation
-    return model
-
-
-def _model_fields(model: object) -> list[str]:
-    return [
-        field.alias or name
-        for member in _members(model)
-        if issubclass(member, BaseModel)
-        for name, field in member.model_fields.items()
-    ]
+def _beneath(shape: object, step: str | int) -> list[object]:
+    if _is_model(shape):
+        fields = shape.model_fields.items()
+        return [field.annotation for name, field in fields if step in {name, field.alias}]
+    # The items of a list, and the values of a mapping, are the last type that it is written with.
+    return [inner for inner in get_args(shape) if inner is not Ellipsis][-1:]

@@ -8,6 +8,7 @@ from typing import NoReturn, TypeAlias
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from wholeplace.kernel import Problem, Refused, Where, refuse_if
@@ -32,9 +33,9 @@ class Source:
     def where(self, *path: str | int) -> Where:
         """Return the place of a path, or of the nearest one above it that was written."""
         known = path
-        while known not in self.positions and known:
+        while known not in self.positions:  # the whole document, (), always is
             known = known[:-1]
-        line, column = self.positions.get(known, (1, 1))
+        line, column = self.positions[known]
         return Where(self.file, line, column, written_path(path))
 
 
@@ -70,7 +71,7 @@ def _compose(text: str, file: str) -> Node:
     try:
         refuse_if(_forbidden(text, file))
         root: Node | None = YAML(typ="safe", pure=True).compose(text)
-    except (YAMLError, RecursionError, ValueError) as error:
+    except (YAMLError, ValueError) as error:
         mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
         where = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
         what = getattr(error, "problem", None) or "it cannot be read as YAML"
@@ -81,8 +82,14 @@ def _compose(text: str, file: str) -> Node:
 
 
 def _forbidden(text: str, file: str) -> Iterator[Problem]:
+    depth = 0
     for event in YAML(typ="safe", pure=True).parse(text):
         where = Where(file, event.start_mark.line + 1, event.start_mark.column + 1)
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > MOST_DEPTH:
+            # Reading on would take a time that grows with the square of the depth.
+            yield Problem(where, f"nested deeper than {MOST_DEPTH} levels", "flatten the document")
+            return
         if getattr(event, "anchor", None):
             what, remedy = "anchors and aliases are not allowed", "write the value out again"
             yield Problem(where, what, remedy)
@@ -99,9 +106,6 @@ Report: TypeAlias = Callable[[Node, Path, str, str], None]
 
 def _plain(node: Node, path: Path, positions: dict[Path, tuple[int, int]], report: Report) -> Plain:
     positions.setdefault(path, (node.start_mark.line + 1, node.start_mark.column + 1))
-    if len(path) > MOST_DEPTH:
-        report(node, path[:3], f"nested deeper than {MOST_DEPTH} levels", "flatten the document")
-        return None
     if isinstance(node, SequenceNode):
         return [_plain(item, (*path, i), positions, report) for i, item in enumerate(node.value)]
     if not isinstance(node, MappingNode):

@@ -79,7 +79,8 @@ def _column_rules(rows: ir.Table, column: Column, today: date) -> Iterator[Rule]
         yield Rule(name, "it is empty", f"every row needs {name}", absent)
     if column.kind is not Kind.TEXT:
         needed, remedy = _NEEDED[column.kind]
-        yield Rule(name, f"'{{value}}' is not {needed}", remedy, ~absent & value.isnull(), shows)
+        unreadable = written.notnull() & value.isnull()
+        yield Rule(name, f"'{{value}}' is not {needed}", remedy, unreadable, shows)
     yield from _limits(column, value, today)
 
 

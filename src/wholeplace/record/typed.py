@@ -54,7 +54,7 @@ def typed(raw: ir.Table, table: Table) -> ir.Table:
 def read_value(value: ir.Value, column: Column) -> ir.Value:
     """Return a value in the type of its column, missing where it cannot be read as that."""
     if value.type() == TYPES[column.kind] and column.kind is not Kind.TEXT:
-        return value
+        return _finite(value) if column.kind is Kind.NUMBER else value
     return _READERS[column.kind](text(value)).cast(TYPES[column.kind])
 
 
@@ -79,9 +79,12 @@ def _written_number(value: ir.StringValue) -> ir.StringValue:
 
 
 def _number(value: ir.StringValue) -> ir.FloatingValue:
-    number = _written_number(value).try_cast("float64")
-    # Too large a number would be read as infinite, and make every sum that it enters so.
-    return number.isinf().ifelse(ibis.null("float64"), number)
+    return _finite(_written_number(value).try_cast("float64"))
+
+
+def _finite(number: ir.FloatingValue) -> ir.FloatingValue:
+    # What is infinite, or too large to be held, would make every sum that it enters so.
+    return (number.isinf() | number.isnan()).ifelse(ibis.null("float64"), number)
 
 
 def _decimal(places: int) -> Callable[[ir.StringValue], ir.DecimalValue]:
