@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from wholeplace.contract.agreement import Contract, Line
 from wholeplace.contract.formula import (
@@ -19,7 +18,7 @@ from wholeplace.contract.formula import (
     write,
 )
 from wholeplace.contract.in_force import InForce, currency_of
-from wholeplace.kernel import Figure, Money, Unit, plain
+from wholeplace.kernel import Figure, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +76,4 @@ def shown_in_formula(figure: Figure) -> str:
     if isinstance(figure.value, str):
         return f'"{figure.value}"'
     text = figure.shown
-    if figure.unit is Unit.MONEY and isinstance(figure.value, Fraction):
-        text = _money(figure.value, figure.currency)
     return f"({text})" if text.startswith("-") else text
-
-
-def _money(value: Fraction, currency: str) -> str:
-    if (value * 100).denominator == 1:
-        return str(Money(int(value * 100), currency))
-    symbol = str(Money(0, currency)).removesuffix("0.00")
-    more = "" if (value * 10**6).denominator == 1 else "…"
-    return f"{'-' if value < 0 else ''}{symbol}{plain(abs(value))}{more}"

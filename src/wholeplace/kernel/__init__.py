@@ -2,7 +2,7 @@
 
 from wholeplace.kernel.errors import Problem, Refused, Where, nearest, refuse_if
 from wholeplace.kernel.figure import Figure, Headline, Unit, Value
-from wholeplace.kernel.money import Money, allocate, read_amount, read_money
+from wholeplace.kernel.money import Money, allocate, read_amount, read_money, show_amount, symbol_of
 from wholeplace.kernel.number import plain, read_fraction, read_number, round_half_away, round_to
 from wholeplace.kernel.party import Party, Role
 from wholeplace.kernel.period import FinancialYear, Month, financial_year_of, read_financial_year
@@ -32,4 +32,6 @@ __all__ = [
     "refuse_if",
     "round_half_away",
     "round_to",
+    "show_amount",
+    "symbol_of",
 ]

@@ -9,8 +9,8 @@ from fractions import Fraction
 from html import escape
 from typing import TypeAlias, cast
 
-from wholeplace.kernel.money import Money
-from wholeplace.kernel.number import percent, plain, round_half_away
+from wholeplace.kernel.money import show_amount
+from wholeplace.kernel.number import percent, plain
 
 
 class Unit(StrEnum):
@@ -95,13 +95,8 @@ def show(value: Value, unit: Unit, currency: str = _USUAL) -> str:
     if isinstance(value, str):
         return value
     if unit is Unit.MONEY:
-        return _show_money(value, currency)
+        return show_amount(value, currency)
     return percent(value) if unit is Unit.FRACTION else plain(value, 4)
-
-
-def _show_money(value: Fraction, currency: str) -> str:
-    shown = str(Money(round_half_away(value * 100), currency))
-    return shown if (value * 100).denominator == 1 else f"{shown} (unrounded)"
 
 
 def to_text(figure: Figure) -> str:

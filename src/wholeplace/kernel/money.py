@@ -52,7 +52,7 @@ class Money:
         """Write ``£1,234.50`` (or ``USD 1,234.50``), the sign in front."""
         sign = "-" if self.pence < 0 else ""
         pounds, pence = divmod(abs(self.pence), 100)
-        return f"{sign}{_prefix(self.currency)}{pounds:,}.{pence:02d}"
+        return f"{sign}{symbol_of(self.currency)}{pounds:,}.{pence:02d}"
 
     @property
     def exact(self) -> Fraction:
@@ -69,7 +69,7 @@ class Money:
         scale = _scale(size)
         sign = "-" if self.pence < 0 else ""
         value = plain(size / _SCALES[scale], 1 if scale else 2)
-        return f"{sign}{_prefix(self.currency)}{value}{scale}"
+        return f"{sign}{symbol_of(self.currency)}{value}{scale}"
 
     def _same(self, other: object) -> Money:
         if not isinstance(other, Money):
@@ -89,9 +89,22 @@ def _scale(pounds: Fraction) -> str:
     return "k" if pounds >= _SMALLEST_IN_THOUSANDS else ""
 
 
-def _prefix(currency: str) -> str:
+def symbol_of(currency: str) -> str:
+    """Return what is written before an amount: ``£``, or ``CHF`` and a space."""
     symbols = {code: symbol for symbol, code in _SYMBOLS.items()}
     return symbols.get(currency, currency + " ")
+
+
+def show_amount(amount: Fraction, currency: str) -> str:
+    """Write an amount that need not be whole pence, to at most six decimals: ``-£4.995``.
+
+    Whole pence are written with both: ``£5.00``. An amount without an end, such as a third of a
+    pound, ends in ``…``.
+    """
+    if (amount * 100).denominator == 1:
+        return str(Money(int(amount * 100), currency))
+    more = "" if (amount * 10**6).denominator == 1 else "…"
+    return f"{'-' if amount < 0 else ''}{symbol_of(currency)}{plain(abs(amount))}{more}"
 
 
 def read_money(text: str, currency: str = "GBP") -> Money:

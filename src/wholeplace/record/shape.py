@@ -15,7 +15,10 @@ _DATE_FIRST = r"^\d{4}-\d{2}-\d{2}([T ].*)?$"
 
 
 def text(value: ir.Value) -> ir.StringValue:
-    """Return a source value as trimmed text; empty text is missing."""
+    """Return a source value as trimmed text; empty text, and what is not a number, is missing."""
+    if value.type().is_floating():
+        # Tables written by pandas say "missing" with the floating-point value NaN.
+        value = value.isnan().ifelse(ibis.null(value.type()), value)
     return value.cast("string").strip().nullif("")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from wholeplace.kernel import Money, round_half_away
+from wholeplace.kernel import round_half_away, symbol_of
 
 MINUS = "\N{MINUS SIGN}"
 MISSING = "missing"
@@ -42,15 +42,10 @@ def fixed(value: Fraction, places: int) -> str:
     return f"{sign}{whole:,}" + (f".{rest:0{places}d}" if places else "")
 
 
-def symbol(currency: str) -> str:
-    """Return what is written before an amount: ``£``, or ``CHF`` and a space."""
-    return str(Money(0, currency)).removesuffix("0.00")
-
-
 def brief(amount: Fraction, currency: str, scale: Scale) -> str:
     """Write an amount shortened: ``£18.62m``."""
     text = fixed(abs(amount) / scale.size, scale.places)
-    return f"{MINUS if amount < 0 else ''}{symbol(currency)}{text}{scale.letter}"
+    return f"{MINUS if amount < 0 else ''}{symbol_of(currency)}{text}{scale.letter}"
 
 
 def pounds(amount: Fraction | None, currency: str) -> str:
@@ -65,7 +60,7 @@ def pence(amount: Fraction | None, currency: str) -> str:
 
 def _money(amount: Fraction, currency: str, places: int) -> str:
     sign = MINUS if amount < 0 else ""
-    return f"{sign}{symbol(currency)}{fixed(abs(amount), places)}"
+    return f"{sign}{symbol_of(currency)}{fixed(abs(amount), places)}"
 
 
 def signed(text: str, amount: Fraction) -> str:

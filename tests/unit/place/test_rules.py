@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import pytest
 
-from tests.engine import answer, cells, source
+from tests.sources import answer, cells, source
 from wholeplace.document import Frozen, Wrong, read_document
 from wholeplace.kernel import Refused
 from wholeplace.place import (

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from ibis import ir
 
-from tests.engine import answer, cells, source
+from tests.sources import answer, cells, source
 from wholeplace.record import (
     Column,
     Kind,

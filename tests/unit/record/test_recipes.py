@@ -6,7 +6,7 @@ import ibis
 import pytest
 from ibis import ir
 
-from tests.engine import answer, cells, source
+from tests.sources import answer, cells, source
 from wholeplace.document import read_document
 from wholeplace.record import MappedTable, kept, reason_to_set_aside, shaped
 from wholeplace.store.engine import Engine

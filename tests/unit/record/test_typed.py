@@ -8,7 +8,7 @@ import ibis
 import pyarrow as pa
 import pytest
 
-from tests.engine import answer, cells, source
+from tests.sources import answer, cells, source
 from wholeplace.record import TYPES, Column, Kind, Table, typed
 from wholeplace.record.typed import read_value
 from wholeplace.store.engine import Engine
@@ -237,3 +237,15 @@ def test_every_column_is_typed_and_stands_beside_what_was_written(running: Engin
         2    | b  | b           |            | soon        |   |                  | y
     """)
     assert typed(rows, PAPER)["n"].type() == TYPES[Kind.INTEGER]
+
+
+def test_not_a_number_in_a_table_of_numbers_is_a_missing_value_not_a_mistake(
+    running: Engine,
+) -> None:
+    numbers = pa.table({"_row": [1, 2], "value": pa.array([1.5, float("nan")], pa.float64())})
+    one = Table("one", "one value", ("value",), (Column("value", Kind.NUMBER),))
+    assert answer(running, typed(ibis.memtable(numbers), one)) == [
+        ["_row", "value", "value__written"],
+        ["1", "1.5", "1.5"],
+        ["2", "", ""],
+    ]

@@ -140,7 +140,7 @@ def test_the_same_results_give_the_same_page(html: str) -> None:
         '<td class="text">assumed: its teams</td>',  # the source of its scope
         '<td class="number">853.1 to 1,234.3</td>',  # an interval
         "<code>saving * provider_share</code>",
-        '<td class="number">£107,363.81 (unrounded)</td>',  # a line that is not paid as it is
+        '<td class="number">£107,363.805</td>',  # a line that is not paid as it is
         "Board paper: a 50:50 split; in force from 2019-04-01",
         '<td class="number">£53,681.90</td>',  # a payment
         '<th scope="row">Sum of all parties</th>\n  <td class="number">£0.00</td>',

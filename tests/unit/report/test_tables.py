@@ -118,7 +118,7 @@ def test_a_payment_says_how_it_was_worked_out() -> None:
         "Northbrook Clinical Commissioning Group",
         "Vale Community Health NHS Trust",
         "£26,840.95",
-        "shared * backing[community] = £107,363.81 (unrounded) * 25%",
+        "shared * backing[community] = £107,363.805 * 25%",
         "the shares add up to the penny (largest remainder)",
     )
 
