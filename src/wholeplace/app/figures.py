@@ -135,13 +135,10 @@ def warnings(
     documents: PlaceDocuments, now: YearFacts, money: Money, links: Mapping[str, int]
 ) -> list[str]:
     """Return what a reader must know before using the figures, in plain sentences."""
-    found = list(_about_links(links))
-    figures = (money.budget, money.actual_figure)
-    found += [f"{figure.id} is missing: {figure.note}" for figure in figures if figure.is_missing]
-    for row in _outcomes(documents, now):
-        if row.figure.is_missing and not row.breakdown:
-            found.append(f"{row.figure.id} is missing: {row.figure.note}")
-    return found + list(_uncosted(now, money))
+    whole = (row.figure for row in _outcomes(documents, now) if not row.breakdown)
+    figures = (money.budget, money.actual_figure, *whole)
+    missing = [f"{figure.id} is missing: {figure.note}" for figure in figures if figure.is_missing]
+    return [*_about_links(links), *missing, *_uncosted(now, money)]
 
 
 def _about_links(links: Mapping[str, int]) -> Iterator[str]:
@@ -163,13 +160,11 @@ def _about_links(links: Mapping[str, int]) -> Iterator[str]:
 
 def _uncosted(now: YearFacts, money: Money) -> Iterator[str]:
     for service in money.actual.in_scope():
-        acts = sum(
-            int(str(row["rows"]))
-            for row in now.activity
-            if row["service"] == service.id and row["segment"] is not None
+        used = any(
+            row["service"] == service.id and row["segment"] is not None for row in now.activity
         )
-        if acts and not money.actual.counted(service):
+        if used and not money.actual.counted(service):
             yield (
-                f"{service.name}: {acts:,} activities in {now.year}, but no cost on the basis"
+                f"{service.name}: used in {now.year}, but without a cost on the basis"
                 f" {service.basis} in {money.actual.currency}"
             )

@@ -107,5 +107,6 @@ def why_nothing(spend: YearOfSpend) -> str:
     )
     return (
         f"no cost of the population in {spend.year} on the basis {' or '.join(wanted)} in"
-        f" {spend.currency}; found: {there or 'no cost rows at all'}"
+        f" {spend.currency}; found: {there or 'no cost rows at all'}. What is to be counted is"
+        " named by basis and currency in place.yaml"
     )

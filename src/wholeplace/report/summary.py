@@ -13,8 +13,10 @@ def summary_lines(data: ReportData) -> list[str]:
     """Return the report's own sentences, then its warnings: at most 20 lines."""
     shown = withhold(data)
     lines = [f"{shown.title}: {shown.year}", "", *headline_sentences(shown)]
-    if shown.warnings:
-        lines += ["", "Know before using these figures:", *(f"- {w}" for w in shown.warnings)]
+    # Which figures are missing, and why, the sentences have said.
+    warnings = [f"- {warning}" for warning in shown.warnings if " is missing: " not in warning]
+    if warnings:
+        lines += ["", "Know before using these figures:", *warnings]
     if len(lines) <= MOST_LINES:
         return lines
     left_out = len(lines) - MOST_LINES + 1

@@ -28,6 +28,8 @@ def withhold(data: ReportData) -> ReportData:
 
 
 def _shown(row: Headline, hidden: Hidden, people: Hidden) -> Headline:
+    if row.figure.is_missing:
+        return row
     if row.breakdown == "segment" and row.level in hidden.rows:
         return replace(row, figure=_held_back(row.figure))
     counted = row.figure.id.startswith(("population.", "outcome."))

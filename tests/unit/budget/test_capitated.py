@@ -70,6 +70,19 @@ def test_each_years_inflation_and_productivity_compound() -> None:
     assert inflation.inputs == "(1 + 2%) x (1 + 5%)"
 
 
+def test_the_numbers_put_in_let_a_reader_work_the_budget_out_again() -> None:
+    budget = _budget({"well": Fraction(110), "ill": Fraction(11)})
+    put_in = {figure.id: figure.inputs for figure in budget.walk()}
+    assert put_in["budget.in_scope"] == "£2,000.00 x 1.1 x 1 x 1.02 x 0.99"
+    assert put_in["budget.population_growth"] == "121 / 110"
+    assert put_in["population.person_years.2019-20"] == "44,286 / 366"
+    assert put_in["budget.movement_between_segments"] == (
+        "well: GBP 10 x (40,260 / 366) + ill: GBP 100 x (4,026 / 366)"
+    )
+    assert put_in["budget.price_per_head.well"] == "1,000 / (36,500 / 365)"
+    assert put_in["budget.productivity"] == "(1 - 1%)"
+
+
 def test_a_segment_that_nobody_was_in_is_priced_at_the_average() -> None:
     heads = Heads(BASE, {"new": Fraction(1)})
     assert price_per_head("new", SPEND, heads) == Fraction(2000, 110)

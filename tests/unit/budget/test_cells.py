@@ -56,6 +56,7 @@ def test_a_service_joins_the_scope_on_its_date() -> None:
     assert in_scope_figure(_year(2019, CELLS), "actual").value == 150
     figure = in_scope_figure(_year(2020, CELLS), "actual")
     assert (figure.value, figure.formula) == (161, "wards + later")
+    assert figure.inputs == "£150.00 + £11.00"
 
 
 def test_where_nothing_counts_the_spend_is_missing_and_says_what_was_found() -> None:
@@ -63,6 +64,7 @@ def test_where_nothing_counts_the_spend_is_missing_and_says_what_was_found() -> 
     assert figure.is_missing
     assert figure.note == (
         "no cost of the population in 2019/20 on the basis tariff in GBP; found:"
-        " plics in GBP (4 rows), tariff in USD (2 rows)"
+        " plics in GBP (4 rows), tariff in USD (2 rows). What is to be counted is named by basis"
+        " and currency in place.yaml"
     )
     assert "found: no cost rows at all" in in_scope_figure(_year(2019, []), "actual").note

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from wholeplace.kernel import Money, allocate, read_amount, read_money
+from wholeplace.kernel import Money, allocate, read_amount, read_money, show_amount
 
 READ = [
     # as written             pence           currency
@@ -88,6 +88,22 @@ def test_an_amount_may_be_finer_than_a_penny() -> None:
 ])  # fmt: skip
 def test_money_is_written_in_full(pence: int, currency: str, written: str) -> None:
     assert str(Money(pence, currency)) == written
+
+
+@pytest.mark.parametrize(("amount", "currency", "shown"), [
+    ("5",         "GBP", "£5.00"),
+    ("0",         "GBP", "£0.00"),
+    ("-1234.5",   "GBP", "-£1,234.50"),
+    ("-4.995",    "GBP", "-£4.995"),
+    ("4.123456",  "USD", "$4.123456"),
+    ("1/3",       "CHF", "CHF 0.333333…"),
+    ("1/3000000", "GBP", "£0…"),
+    ("4.1234567", "GBP", "£4.123457…"),
+])  # fmt: skip
+def test_an_amount_finer_than_a_penny_is_shown_exactly_or_says_it_goes_on(
+    amount: str, currency: str, shown: str
+) -> None:
+    assert show_amount(Fraction(amount), currency) == shown
 
 
 @pytest.mark.parametrize(("written", "short"), [

@@ -170,3 +170,20 @@ def test_a_small_population_is_not_shown_at_all() -> None:
     assert whole is not None
     assert whole.value == "*"
     assert not any("people on the first day" in line for line in summary_lines(data))
+
+
+def test_a_rate_that_is_missing_says_why_however_few_people_there_are() -> None:
+    id_ = "outcome.admissions"
+    changes = {
+        ("population.people_in_year", s): replace(
+            _figure("population.people_in_year", s), value=Fraction(1)
+        )
+        for s in SEGMENTS
+    }
+    whole = example().figure(id_)
+    assert whole is not None
+    data = _with(changes | {(id_, ""): replace(whole, value=None, note="not sent", children=())})
+    shown = withhold(data).figure(id_)
+    assert shown is not None
+    assert shown.note == "not sent"
+    assert any("missing, because not sent" in line for line in summary_lines(data))
