@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,8 @@ def test_a_changed_agreement_is_settled_again_without_counting_again(workspace: 
     assert "Part of the providers (negative is what they owe)" in settled
     assert "£0.00" in settled
     assert bytes_of(workspace)["results/2019-20/figures.parquet"] == figures
+    manifest = json.loads((workspace / "results/2019-20/manifest.json").read_text())
+    assert manifest["contract"]["sha256"] == sha256(contract.read_bytes()).hexdigest()
     assert "£0.00" in _command("explain", workspace, "providers_part").stdout
 
 

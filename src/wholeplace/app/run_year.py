@@ -10,16 +10,15 @@ from typing import TypeAlias
 
 from wholeplace.app.documents import PlaceDocuments, read_place
 from wholeplace.app.figures import headline_figures, money_figures, warnings
-from wholeplace.app.settle_contract import read_agreement, settle_figures
+from wholeplace.app.settle_contract import read_agreement, settle_figures, settled_manifest
 from wholeplace.app.year_facts import YearFacts, link_records, year_facts
 from wholeplace.budget import bridge
 from wholeplace.contract import Contract
 from wholeplace.kernel import FinancialYear, Headline, Problem, Refused, Where
-from wholeplace.settle import content_hash, statement_to_dict
+from wholeplace.settle import statement_to_dict
 from wholeplace.store.batches import stored_tables
 from wholeplace.store.clock import seconds
 from wholeplace.store.engine import Engine, engine
-from wholeplace.store.files import read_text, sha256_of_text
 from wholeplace.store.ledger import Batch, read_ledger
 from wholeplace.store.results import (
     MANIFEST,
@@ -82,7 +81,7 @@ def run_year(
     with engine() as running:
         facts = _counted(running, workspace, documents, batches, year, progress)
         progress("settling and writing the results")
-        inputs = _inputs(workspace, documents, batches)
+        inputs = {"documents": dict(documents.hashes), "batches": _batches(batches)}
         return _kept(workspace, documents, contract, running, facts, inputs, started)
 
 
@@ -133,14 +132,14 @@ def _kept(
     headlines = headline_figures(documents, facts.now, money)
     statement = settle_figures(contract, year, headlines)
     told = warnings(documents, facts.now, money, facts.links)
-    manifest = {
+    manifest: dict[str, object] = {
         "year": str(year),
         "inputs": inputs,
         "versions": {name: version(name) for name in ("wholeplace", "duckdb", "ibis-framework")},
         "links": facts.links,
         "warnings": told,
-        "statement_sha256": content_hash(statement),
     }
+    manifest = settled_manifest(manifest, workspace.document(CONTRACT), statement)
     with new_results(workspace, year) as folder:
         write_figures(folder, headlines, year)
         write_rows(folder, "spend", [*_spend(facts.base), *_spend(facts.now)])
@@ -167,13 +166,5 @@ def _spend(facts: YearFacts) -> list[dict[str, object]]:
     ]
 
 
-def _inputs(
-    workspace: Workspace, documents: PlaceDocuments, batches: tuple[Batch, ...]
-) -> dict[str, object]:
-    agreement = sha256_of_text(read_text(workspace.document(CONTRACT)))
-    return {
-        "documents": dict(documents.hashes) | {CONTRACT: agreement},
-        "batches": {
-            batch.batch_id: {"feed": batch.source, "files": batch.files} for batch in batches
-        },
-    }
+def _batches(batches: tuple[Batch, ...]) -> dict[str, object]:
+    return {batch.batch_id: {"feed": batch.source, "files": batch.files} for batch in batches}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,14 +15,21 @@ from wholeplace.settle import (
     Records,
     SettledRow,
     Statement,
+    content_hash,
     output_columns,
     row_cells,
     settle,
     settle_records,
     statement_to_dict,
 )
-from wholeplace.store.files import read_text, write_text
-from wholeplace.store.results import STATEMENT, read_figures, write_result_json
+from wholeplace.store.files import read_text, sha256_of_text, write_text
+from wholeplace.store.results import (
+    MANIFEST,
+    STATEMENT,
+    read_figures,
+    read_json,
+    write_result_json,
+)
 from wholeplace.store.shipped import find_folder
 from wholeplace.store.sources import column_names
 from wholeplace.store.workspace import CONTRACT, Workspace
@@ -65,14 +72,24 @@ def settle_figures(
 def settle_workspace(workspace: Workspace, year: FinancialYear | None) -> Statement:
     """Settle a year again from its stored figures with the contract as it now stands.
 
-    The new statement takes the place of the stored one; no record is counted again.
+    The new statement takes the place of the stored one, and the manifest tells of the contract it
+    came from; no record is counted again.
     """
     year = year or year_of_results(workspace)
-    folder = workspace.results(year)
-    contract = read_agreement(workspace.document(CONTRACT))
-    statement = settle_figures(contract, year, read_figures(folder))
+    folder, path = workspace.results(year), workspace.document(CONTRACT)
+    statement = settle_figures(read_agreement(path), year, read_figures(folder))
+    manifest = settled_manifest(read_json(folder, MANIFEST), path, statement)
     write_result_json(folder, STATEMENT, statement_to_dict(statement))
+    write_result_json(folder, MANIFEST, manifest)
     return statement
+
+
+def settled_manifest(
+    manifest: Mapping[str, object], contract: Path, statement: Statement
+) -> dict[str, object]:
+    """Return a manifest that names the contract a statement came from and the statement's hash."""
+    agreement = {"sha256": sha256_of_text(read_text(contract)), "file": contract.name}
+    return dict(manifest) | {"contract": agreement, "statement_sha256": content_hash(statement)}
 
 
 def settle_table(contract: Contract, figures: Path, output: Path | None) -> tuple[SettledRow, ...]:

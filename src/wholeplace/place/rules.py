@@ -31,6 +31,11 @@ class Condition(Frozen):
             raise Wrong(
                 "a condition needs a list, or at_least and below", "write [A, B] or {at_least: 65}"
             )
+        is_empty_range = (
+            self.at_least is not None and self.below is not None and self.below <= self.at_least
+        )
+        if self.one_of == () or is_empty_range:
+            raise Wrong("nothing can ever meet this condition", "correct it, or leave the rule out")
         return self
 
 

@@ -161,3 +161,9 @@ def test_a_condition_on_an_unknown_column_names_the_nearest() -> None:
         check_columns(SOME, ["ages", "sex"], "column")
     assert wrong.value.what == "unknown column 'age'"
     assert wrong.value.remedy == "did you mean 'ages'?"
+
+
+@pytest.mark.parametrize("never", ["[]", "{at_least: 65, below: 65}", "{at_least: 65, below: 60}"])
+def test_a_condition_that_nothing_can_meet_is_refused(never: str) -> None:
+    with pytest.raises(Refused, match="nothing can ever meet this condition"):
+        when(f"{{age: {never}}}")
