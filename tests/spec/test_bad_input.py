@@ -97,6 +97,12 @@ def _replace(table: str, old: str, new: str) -> dict[str, str]:
             "every row needs birth_month",
             id="an empty cell",
         ),
+        pytest.param(
+            FEED | {"cost": FEED["cost"].replace("c1  ", "-   ").replace("c2  ", "-   ")},
+            "cost.csv:2 cost_id: it is empty (2 rows)",
+            "every row needs cost_id",
+            id="two empty keys, which are no repeated key",
+        ),
     ],
 )
 def test_a_bad_feed_is_refused_whole(

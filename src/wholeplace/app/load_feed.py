@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -10,6 +10,7 @@ from typing import TypeAlias
 import ibis
 from ibis import ir
 
+from wholeplace.app.progress import Progress, unseen
 from wholeplace.app.refusals import problems_in_rows, problems_in_table
 from wholeplace.document import read_document
 from wholeplace.kernel import Problem, Where, nearest, refuse_if
@@ -32,8 +33,6 @@ from wholeplace.store.ledger import Batch, Count, read_ledger, write_ledger
 from wholeplace.store.shipped import find_mapping
 from wholeplace.store.sources import column_names, find_files, open_file, other_files, source_name
 from wholeplace.store.workspace import Workspace
-
-Progress: TypeAlias = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def load_feed(
     *,
     name: str | None = None,
     replace: bool = False,
-    progress: Progress = lambda _: None,
+    progress: Progress = unseen,
 ) -> Loaded:
     """Load the files at ``source`` into the workspace by a mapping (``canonical`` or a name).
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from wholeplace.app.documents import read_file
 from wholeplace.app.init_workspace import init_workspace
 from wholeplace.app.load_feed import load_feed
 from wholeplace.app.make_report import make_report
+from wholeplace.app.progress import Progress, unseen
 from wholeplace.app.run_year import run_year
 from wholeplace.kernel import FinancialYear
 from wholeplace.place import Place
@@ -37,7 +37,7 @@ def make_demo(
     people: int,
     seed: int,
     *,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Progress = unseen,
 ) -> Demo:
     """Make a workspace with synthetic people, run its first year and write the report.
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypeAlias
 
 from wholeplace.app.documents import PlaceDocuments, read_place
 from wholeplace.app.figures import headline_figures, money_figures, warnings
+from wholeplace.app.progress import Progress, unseen
 from wholeplace.app.settle_contract import read_agreement, settle_figures, settled_manifest
 from wholeplace.app.year_facts import YearFacts, link_records, year_facts
 from wholeplace.budget import bridge
@@ -31,8 +31,6 @@ from wholeplace.store.results import (
 from wholeplace.store.workspace import CONTRACT, PLACE, Workspace
 
 TIMINGS = "timings.json"
-
-Progress: TypeAlias = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def run_year(
     workspace: Workspace,
     year: FinancialYear | None = None,
     *,
-    progress: Progress = lambda _: None,
+    progress: Progress = unseen,
 ) -> Done:
     """Count, budget, measure and settle one year of the agreement and keep the results.
 

@@ -115,8 +115,11 @@ def _date_limits(column: Column, day: ir.DateValue, today: date) -> Iterator[Rul
 def repeated_keys(rows: ir.Table, table: Table) -> ir.Table:
     """Return one row per key that stands more than once: the key, ``times`` and two rows of it.
 
-    ``first_row`` and ``second_row`` are row numbers (the lowest and the highest).
+    ``first_row`` and ``second_row`` are row numbers (the lowest and the highest). Rows without a
+    part of the key that they need are left to the rule that says so.
     """
+    needed = [rows[name].notnull() for name in table.key if table.column(name).required]
+    rows = rows.filter(needed)
     return (
         rows.group_by(list(table.key))
         .aggregate(times=rows.count(), first_row=rows["_row"].min(), second_row=rows["_row"].max())

@@ -36,7 +36,8 @@ class Workspace:
         folder = self.root / "results"
         if not folder.is_dir():
             return []
-        return sorted({entry.name.strip(".").split(".")[0] for entry in folder.iterdir()})
+        # A crash may have left a year as ``.2019-20.earlier``; opening it puts it right.
+        return sorted({entry.name.strip(".").partition(".")[0] for entry in folder.iterdir()})
 
 
 def open_workspace(root: Path) -> Workspace:
