@@ -119,7 +119,7 @@ def repeated_keys(rows: ir.Table, table: Table) -> ir.Table:
     part of the key that they need are left to the rule that says so.
     """
     needed = [rows[name].notnull() for name in table.key if table.column(name).required]
-    rows = rows.filter(needed)
+    rows = rows.filter(ibis.and_(*needed))
     return (
         rows.group_by(list(table.key))
         .aggregate(times=rows.count(), first_row=rows["_row"].min(), second_row=rows["_row"].max())
