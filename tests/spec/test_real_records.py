@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -64,6 +66,26 @@ def test_a_source_is_loaded_to_the_row_and_run_to_a_report(
     report = _json("report", workspace)
     assert isinstance(report, dict)
     assert "missing" in Path(report["report"]).read_text(encoding="utf-8")
+
+
+def test_a_place_that_counts_charges_in_dollars_settles_synthetic_american_records(
+    requires_data: RequiresData, tmp_path: Path
+) -> None:
+    source, workspace = requires_data("people/synthea615"), tmp_path / "W"
+    _json("init", workspace, "--place", "hillingdon-2019")
+    for name in ("place.yaml", "contract.yaml"):
+        text = (workspace / name).read_text().replace("currency: GBP", "currency: USD")
+        text = re.sub("basis: (tariff|unit_ref|package)", "basis: charge", text)
+        (workspace / name).write_text(text)
+    _json("load", workspace, "--from", "synthea-fhir-tables", source)
+    run = _json("run", workspace)
+    assert isinstance(run, dict)
+    assert run["statement"] == "complete"
+    assert run["figures"]["budget.in_scope"].startswith("$")
+    net = _json("settle", workspace)
+    assert isinstance(net, dict)
+    figures = net["figures"]
+    assert sum(Fraction(figures[i]["value"]) for i in net["net"]) == 0
 
 
 def test_all_published_reach_results_are_settled_to_the_dollar(

@@ -47,7 +47,14 @@ def capitated_budget(
     people = sum(heads.base.values(), Fraction(0))
     if base.value is None or not base.value or not people:
         why = base.note or "the base year has no spend or no people"
-        return Figure("budget.in_scope", None, Unit.MONEY, note=why, children=(base,))
+        return Figure(
+            "budget.in_scope",
+            None,
+            Unit.MONEY,
+            note=why,
+            currency=base.currency,
+            children=(base,),
+        )
     factors = _factors(base, spend_by_segment, heads, terms, year)
     exact = Fraction(base.value)
     for factor in factors:

@@ -93,6 +93,11 @@ def test_the_steps_add_up_to_the_budget_to_the_penny() -> None:
     assert sum(step.amount for step in bridge(budget)) == budget.value
 
 
+def test_a_missing_budget_keeps_the_currency_of_the_place() -> None:
+    dollars = Figure("base.in_scope", None, Unit.MONEY, note="not sent", currency="USD")
+    assert _budget(BASE, base=dollars).currency == "USD"
+
+
 @pytest.mark.parametrize("base", [_base(None), _base(Fraction(0))])
 def test_without_a_base_there_is_no_budget_and_it_says_why(base: Figure) -> None:
     budget = _budget(BASE, base=base)
