@@ -83,9 +83,7 @@ def _unfit(measure: Measure, person_years: Fraction, needs: Sequence[Filled]) ->
         return "nobody was in the population"
     for need, found in zip(measure.needs, needs, strict=True):
         if not found.rows:
-            return (
-                f"no row that needs {need.column} is recorded, so none cannot be told from not sent"
-            )
+            return f"no row that needs {need.column} was loaded; it may not have been sent"
         if Fraction(found.filled, found.rows) < need.in_at_least:
             return (
                 f"{need.column} is recorded in {found.filled:,} of {found.rows:,} rows;"

@@ -64,7 +64,7 @@ def test_a_method_missing_too_often_gives_no_rate_but_a_reason() -> None:
 def test_no_admissions_at_all_cannot_be_told_from_a_feed_that_was_not_sent() -> None:
     figure = rate_figure(MEASURE, YEAR, 0, Fraction(2000), [Filled(0, 0)])
     assert figure.is_missing
-    assert "cannot be told from not sent" in figure.note
+    assert figure.note == "no row that needs admission_method was loaded; it may not have been sent"
 
 
 def test_nobody_in_the_population_gives_no_rate() -> None:
