@@ -237,6 +237,7 @@ def test_a_bad_document_is_refused_and_the_last_results_stay(
         (["settle", "W", "--output", "x.csv"], 2, "--output goes with --figures"),
         (["load", "W", "feed"], 2, "--from"),
         (["load", "W"], 1, "the workspace lists no feeds"),
+        (["settle", "good", "--figures", "x.csv"], 1, "the folder has no contract.yaml"),
         (["check", "nothing"], 1, "there is no workspace, place, contract or mapping"),
     ],
 )
@@ -256,3 +257,13 @@ def test_without_records_there_is_nothing_to_run(tmp_path: Path) -> None:
     result = _command("run", tmp_path / "E")
     assert result.exit_code == 1
     assert "no records are loaded" in result.stderr
+
+
+def test_a_damaged_ledger_is_said_to_be_damaged(workspace: Path) -> None:
+    (workspace / "data" / "ledger.json").write_text('{"batches": [{}]}')
+    before = bytes_of(workspace)
+    result = _command("run", workspace)
+    assert result.exit_code == 1
+    assert "the ledger cannot be read" in result.stderr
+    assert "restore the file from a backup" in result.stderr
+    assert bytes_of(workspace) == before

@@ -122,16 +122,17 @@ def _missing_columns(
     mapping: Mapping, files: dict[str, Path], columns: dict[str, tuple[str, ...]]
 ) -> Iterator[Problem]:
     for table in mapping.tables:
-        wanted = [(table.from_, column) for column in table.columns_used()]
+        wanted = [(table.from_, columns) for columns in table.columns_needed()]
         for recipe in table.columns.values():
             if recipe.lookup:
-                wanted += [(recipe.lookup.file, recipe.lookup.match)]
-                wanted += [(recipe.lookup.file, recipe.lookup.take)]
-        for file, column in dict.fromkeys(wanted):
-            if file in columns and column not in columns[file]:
-                where = Where(str(files[file]), 1, path=column)
-                what = f"there is no column '{column}', which {table.table} is made from"
-                yield Problem(where, what, nearest(column, columns[file]))
+                wanted += [(recipe.lookup.file, (recipe.lookup.match,))]
+                wanted += [(recipe.lookup.file, (recipe.lookup.take,))]
+        for file, either in dict.fromkeys(wanted):
+            if file in columns and not set(either) & set(columns[file]):
+                where = Where(str(files[file]), 1, path=either[0])
+                named = " or ".join(f"'{column}'" for column in either)
+                what = f"there is no column {named}, which {table.table} is made from"
+                yield Problem(where, what, nearest(either[0], columns[file]))
 
 
 Mapped: TypeAlias = tuple[MappedTable, Path, ir.Table]

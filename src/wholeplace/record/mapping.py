@@ -86,12 +86,13 @@ class Recipe(Frozen):
                 raise Wrong(f"'{name}' needs '{other}'", f"add {other}, or remove {name}")
         return self
 
-    def columns_used(self) -> Iterator[str]:
-        """Yield the source columns that it reads."""
-        yield from (column for column in (self.column, self.fallback) if column)
-        for several in (self.first_of, self.year_and_month, self.days_between, self.number_within):
-            yield from several or ()
-        yield from (self.when.column,) if self.when else ()
+    def columns_needed(self) -> Iterator[tuple[str, ...]]:
+        """Yield the source columns that must be there; where several are given, any one will do."""
+        yield from ((column,) for column in (self.column, self.fallback) if column)
+        yield from (self.first_of,) if self.first_of else ()
+        for several in (self.year_and_month, self.days_between, self.number_within):
+            yield from ((column,) for column in several or ())
+        yield from ((self.when.column,),) if self.when else ()
 
 
 class SetAside(Frozen):
@@ -135,10 +136,10 @@ class MappedTable(Frozen):
             raise Wrong(what, f"add {absent[0]} here", ("columns",))
         return self
 
-    def columns_used(self) -> tuple[str, ...]:
-        """Return the source columns that it reads, each once."""
-        made = [name for recipe in self.columns.values() for name in recipe.columns_used()]
-        return tuple(dict.fromkeys(made + [aside.when.column for aside in self.set_aside]))
+    def columns_needed(self) -> tuple[tuple[str, ...], ...]:
+        """Return the source columns that must be there, each once; of several, any one will do."""
+        made = [either for recipe in self.columns.values() for either in recipe.columns_needed()]
+        return tuple(dict.fromkeys(made + [(aside.when.column,) for aside in self.set_aside]))
 
 
 class Mapping(Frozen):

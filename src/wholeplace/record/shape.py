@@ -89,7 +89,8 @@ def _origin(rows: ir.Table, name: str, recipe: Recipe) -> ir.Value:
     if recipe.column:
         return rows[recipe.column]
     if recipe.first_of:
-        return ibis.coalesce(*(text(rows[column]) for column in recipe.first_of))
+        there = [text(rows[column]) for column in recipe.first_of if column in rows.columns]
+        return ibis.coalesce(*there)
     return _computed(rows, recipe)
 
 

@@ -37,7 +37,7 @@ def test_a_mapping_is_read() -> None:
     mapping = read_document(GOOD, "m.yaml", Mapping).value
     (table,) = mapping.tables
     assert table.columns["code"].column == "CODE"
-    assert table.columns_used() == ("CODE", "SHORT")
+    assert table.columns_needed() == (("CODE",), ("SHORT",))
     assert mapping.files["names"].optional
     assert not mapping.files["orgs"].optional
 
@@ -58,9 +58,10 @@ set_aside:
 """
 
 
-def test_the_columns_that_a_table_reads_are_each_named_once() -> None:
+def test_the_columns_that_a_table_needs_are_each_named_once_and_of_several_one_will_do() -> None:
     table = read_document(USED, "m.yaml", MappedTable).value
-    assert sorted(table.columns_used()) == list("ABCDEFGHIJKL")
+    alone = [(column,) for column in "ABCDEHIJKL"]
+    assert sorted(table.columns_needed()) == sorted([*alone, ("F", "G")])
 
 
 CODE = "      code: CODE\n"

@@ -66,6 +66,11 @@ RECIPES = {
         1 |   | 1
           |   |
     """),
+    "first_of, where the file has only one": ("{first_of: [A, NEWER]}", """
+        A | made
+        1 | 1
+          |
+    """),
     "year_and_month": ("{year_and_month: [Y, M]}", """
         Y    | M  | made
         1950 | 3  | 1950-03-01
