@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from wholeplace.app.documents import read_file, read_place
+from wholeplace.app.documents import collect, read_file, read_place
 from wholeplace.app.feeds import FEEDS, Feeds
 from wholeplace.app.settle_contract import read_agreement
-from wholeplace.contract import Contract, read_examples
+from wholeplace.contract import Examples, read_examples
+from wholeplace.document import Document
 from wholeplace.kernel import Problem, Refused, Where, nearest, refuse_if
 from wholeplace.record import Mapping
 from wholeplace.settle import check_examples
@@ -17,6 +19,7 @@ from wholeplace.store.files import read_text
 from wholeplace.store.shipped import ROOT, shipped_names
 from wholeplace.store.workspace import CONTRACT, PLACE, Workspace
 
+T = TypeVar("T")
 EXAMPLES = "examples.yaml"
 
 
@@ -41,28 +44,25 @@ def check(given: str) -> Checked:
     problems: list[Problem] = []
     read: list[str] = []
 
-    def collect(name: str, work: Callable[[], object]) -> None:
-        try:
-            work()
+    def there(name: str, work: Callable[[], T]) -> T | None:
+        found = collect(problems, work) if (path / name).is_file() else None
+        if found is not None:
             read.append(str(path / name))
-        except Refused as refused:
-            problems.extend(refused.problems)
+        return found
 
-    if (path / PLACE).is_file():
-        collect(PLACE, lambda: read_place(Workspace(path)))
-    if (path / FEEDS).is_file():
-        collect(FEEDS, lambda: read_file(path / FEEDS, Feeds))
-    contract: list[Contract] = []
-    if (path / CONTRACT).is_file():
-        collect(CONTRACT, lambda: contract.append(read_agreement(path / CONTRACT)))
-    examples = 0
-    if contract and (path / EXAMPLES).is_file():
-        document = read_examples(read_text(path / EXAMPLES), str(path / EXAMPLES))
-        problems += check_examples(contract[0], document)
-        examples = len(document.value.root)
-        read.append(str(path / EXAMPLES))
+    there(PLACE, lambda: read_place(Workspace(path)))
+    there(FEEDS, lambda: read_file(path / FEEDS, Feeds))
+    contract = there(CONTRACT, lambda: read_agreement(path / CONTRACT))
+    examples = there(EXAMPLES, lambda: _examples(path / EXAMPLES)) if contract else None
+    if contract and examples:
+        problems += check_examples(contract, examples)
     refuse_if(problems)
-    return Checked(tuple(read), examples, contract[0].warnings if contract else ())
+    number = len(examples.value.root) if examples else 0
+    return Checked(tuple(read), number, contract.warnings if contract else ())
+
+
+def _examples(path: Path) -> Document[Examples]:
+    return read_examples(read_text(path), str(path))
 
 
 def _find(given: str) -> Path:

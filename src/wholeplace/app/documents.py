@@ -36,18 +36,18 @@ class PlaceDocuments:
     hashes: Mapping[str, str]
 
 
-def read_file(path: Path, model: type[Model], name: str | None = None) -> Document[Model]:
-    """Read a document file; ``name`` is how messages call it (default: the path)."""
-    return read_document(read_text(path), name or str(path), model)
+def read_file(path: Path, model: type[Model]) -> Document[Model]:
+    """Read a document file; messages call it by its path."""
+    return read_document(read_text(path), str(path), model)
 
 
 def read_place(workspace: Workspace) -> PlaceDocuments:
     """Read the place of a workspace and the shipped documents that it names."""
     problems: list[Problem] = []
-    place = _collect(problems, lambda: read_file(workspace.document(PLACE), Place))
-    outcomes = _collect(problems, lambda: read_file(workspace.document(OUTCOMES), Outcomes))
-    segments = _collect(problems, lambda: _segments(workspace, place)) if place else None
-    measures = _collect(problems, lambda: _measures(workspace, outcomes)) if outcomes else None
+    place = collect(problems, lambda: read_file(workspace.document(PLACE), Place))
+    outcomes = collect(problems, lambda: read_file(workspace.document(OUTCOMES), Outcomes))
+    segments = collect(problems, lambda: _segments(workspace, place)) if place else None
+    measures = collect(problems, lambda: _measures(workspace, outcomes)) if outcomes else None
     refuse_if(problems)
     if place is None or segments is None or measures is None:
         raise RuntimeError("a document was not read, and no problem said why")
@@ -70,7 +70,8 @@ def read_place(workspace: Workspace) -> PlaceDocuments:
     )
 
 
-def _collect(problems: list[Problem], read: Callable[[], T]) -> T | None:
+def collect(problems: list[Problem], read: Callable[[], T]) -> T | None:
+    """Return what is read, or nothing, with its problems added to the others."""
     try:
         return read()
     except Refused as refused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wholeplace.app.years import year_of_results
 from wholeplace.kernel import Figure, FinancialYear, Problem, Refused, Where, nearest
 from wholeplace.settle import Statement, statement_from_dict
-from wholeplace.settle.statement import each_once, roots
+from wholeplace.settle.statement import each_once, named, roots
 from wholeplace.store.results import STATEMENT, read_figures, read_json
 from wholeplace.store.workspace import Workspace
 
@@ -30,9 +30,9 @@ def explain_figure(workspace: Workspace, year: FinancialYear | None, name: str) 
     """
     year = year or year_of_results(workspace)
     known = _figures(workspace, year)
-    for id_ in (name, f"lines.{name}", f"payments.{name}", f"parameters.{name}"):
-        if id_ in known:
-            return known[id_]
+    found = named(known, name, ("lines", "payments", "parameters"))
+    if found is not None:
+        return found
     where = Where(str(workspace.results(year)))
     raise Refused([Problem(where, f"there is no figure '{name}'", nearest(name, known))])
 

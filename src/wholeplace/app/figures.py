@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from wholeplace.budget import (
     Heads,
     YearOfSpend,
     capitated_budget,
+    in_days,
     in_scope_figure,
     service_figure,
 )
@@ -90,7 +91,7 @@ def _person_years(value: Fraction, year: FinancialYear, of: str) -> Figure:
         Unit.YEARS,
         f"Person-years, {year}, {of}",
         formula=f"days in the population / {year.days}",
-        inputs=f"{int(value * year.days):,} / {year.days}",
+        inputs=in_days(value, year),
     )
 
 
@@ -132,11 +133,12 @@ def _outcomes(documents: PlaceDocuments, now: YearFacts) -> Iterator[Headline]:
 
 
 def warnings(
-    documents: PlaceDocuments, now: YearFacts, money: Money, links: Mapping[str, int]
+    headlines: Sequence[Headline], now: YearFacts, money: Money, links: Mapping[str, int]
 ) -> list[str]:
     """Return what a reader must know before using the figures, in plain sentences."""
-    whole = (row.figure for row in _outcomes(documents, now) if not row.breakdown)
-    figures = (money.budget, money.actual_figure, *whole)
+    whole = (row.figure for row in headlines if not row.breakdown)
+    outcomes = (figure for figure in whole if figure.id.startswith("outcome."))
+    figures = (money.budget, money.actual_figure, *outcomes)
     missing = [f"{figure.id} is missing: {figure.note}" for figure in figures if figure.is_missing]
     return [*_about_links(links), *missing, *_uncosted(now, money)]
 

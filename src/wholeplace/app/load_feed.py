@@ -53,10 +53,11 @@ class Feed:
     mapping_text: str
     files: dict[str, Path]
     columns: dict[str, tuple[str, ...]]
+    hashes: dict[str, str]
 
     def batch_id(self) -> str:
         """Return the name of the batch: the same files by the same mapping give the same name."""
-        hashes = [f"{name}={sha256_of(path)}" for name, path in sorted(self.files.items())]
+        hashes = [f"{name}={digest}" for name, digest in sorted(self.hashes.items())]
         return sha256_of_text(self.mapping_text, *hashes)[:16]
 
 
@@ -101,21 +102,21 @@ def load_feed(
 
 
 def _feed(source: Path, mapping_name: str) -> Feed:
-    if mapping_name == "canonical":
-        mapping, text = _canonical(source), ""
-    else:
-        path = find_mapping(mapping_name)
-        text = read_text(path)
-        mapping = read_document(text, str(path), Mapping).value
+    is_canonical = mapping_name == "canonical"
+    mapping, text = (canonical_mapping({}), "") if is_canonical else _mapping(mapping_name)
     files = find_files(source, mapping)
     columns = {name: column_names(path) for name, path in files.items()}
+    if is_canonical:
+        mapping = canonical_mapping(columns)
     refuse_if(_missing_columns(mapping, files, columns))
-    return Feed(mapping, text, files, columns)
+    hashes = {name: sha256_of(path) for name, path in files.items()}
+    return Feed(mapping, text, files, columns, hashes)
 
 
-def _canonical(source: Path) -> Mapping:
-    files = find_files(source, canonical_mapping({}))
-    return canonical_mapping({name: column_names(path) for name, path in files.items()})
+def _mapping(name: str) -> tuple[Mapping, str]:
+    path = find_mapping(name)
+    text = read_text(path)
+    return read_document(text, str(path), Mapping).value, text
 
 
 def _missing_columns(
@@ -218,6 +219,6 @@ def _batch(feed: Feed, name: str, batch_id: str, counts: tuple[Count, ...]) -> B
         spec_version=feed.mapping.version,
         sha256=sha256_of_text(feed.mapping_text),
         loaded_at=now().isoformat(),
-        files={path.name: sha256_of(path) for path in feed.files.values()},
+        files={path.name: feed.hashes[file] for file, path in feed.files.items()},
         counts=counts,
     )

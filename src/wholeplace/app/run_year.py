@@ -19,13 +19,13 @@ from wholeplace.settle import statement_to_dict
 from wholeplace.store.batches import stored_tables
 from wholeplace.store.clock import seconds
 from wholeplace.store.engine import Engine, engine
+from wholeplace.store.files import write_json
 from wholeplace.store.ledger import Batch, read_ledger
 from wholeplace.store.results import (
     MANIFEST,
     STATEMENT,
     new_results,
     write_figures,
-    write_result_json,
     write_rows,
 )
 from wholeplace.store.workspace import CONTRACT, PLACE, Workspace
@@ -129,7 +129,7 @@ def _kept(
     money = money_figures(documents, facts.base, facts.now)
     headlines = headline_figures(documents, facts.now, money)
     statement = settle_figures(contract, year, headlines)
-    told = warnings(documents, facts.now, money, facts.links)
+    told = warnings(headlines, facts.now, money, facts.links)
     manifest: dict[str, object] = {
         "year": str(year),
         "inputs": inputs,
@@ -149,9 +149,9 @@ def _kept(
         )
         register = facts.now.register.order_by("person_id")
         running.write_parquet(register, folder / "register.parquet")
-        write_result_json(folder, STATEMENT, statement_to_dict(statement))
-        write_result_json(folder, MANIFEST, manifest)
-        write_result_json(folder, TIMINGS, {"seconds": round(seconds() - started, 3)})
+        write_json(folder / STATEMENT, statement_to_dict(statement))
+        write_json(folder / MANIFEST, manifest)
+        write_json(folder / TIMINGS, {"seconds": round(seconds() - started, 3)})
     return Done(
         year, workspace.results(year), tuple(headlines), tuple(told), statement.status.value
     )

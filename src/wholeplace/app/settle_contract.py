@@ -10,7 +10,16 @@ from pathlib import Path
 
 from wholeplace.app.years import year_of_results
 from wholeplace.contract import Contract, read_contract
-from wholeplace.kernel import Figure, FinancialYear, Headline, Problem, Refused, Where, nearest
+from wholeplace.kernel import (
+    Figure,
+    FinancialYear,
+    Headline,
+    Problem,
+    Refused,
+    Where,
+    nearest,
+    refuse_if,
+)
 from wholeplace.settle import (
     Records,
     SettledRow,
@@ -22,13 +31,12 @@ from wholeplace.settle import (
     settle_records,
     statement_to_dict,
 )
-from wholeplace.store.files import read_text, sha256_of_text, write_text
+from wholeplace.store.files import read_text, sha256_of_text, write_json, write_text
 from wholeplace.store.results import (
     MANIFEST,
     STATEMENT,
     read_figures,
     read_json,
-    write_result_json,
 )
 from wholeplace.store.shipped import find_folder
 from wholeplace.store.sources import column_names
@@ -64,8 +72,7 @@ def settle_figures(
             path = ("figures", name, "from" if term.from_ else "unit")
             what = f"no run makes the figure '{wanted}'"
             problems.append(contract.document.problem(path, what, nearest(wanted, made)))
-    if problems:
-        raise Refused(problems)
+    refuse_if(problems)
     return settle(contract, contract.terms.year.in_year(year.first), supplied)
 
 
@@ -79,8 +86,8 @@ def settle_workspace(workspace: Workspace, year: FinancialYear | None) -> Statem
     folder, path = workspace.results(year), workspace.document(CONTRACT)
     statement = settle_figures(read_agreement(path), year, read_figures(folder))
     manifest = settled_manifest(read_json(folder, MANIFEST), path, statement)
-    write_result_json(folder, STATEMENT, statement_to_dict(statement))
-    write_result_json(folder, MANIFEST, manifest)
+    write_json(folder / STATEMENT, statement_to_dict(statement))
+    write_json(folder / MANIFEST, manifest)
     return statement
 
 

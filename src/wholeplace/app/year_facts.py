@@ -44,7 +44,6 @@ from wholeplace.store.engine import Engine
 class Records:
     """The linked records, ready to be counted in any year."""
 
-    people: ir.Table
     spells: ir.Table
     residence: ir.Table
     activity: ir.Table
@@ -67,7 +66,6 @@ class YearFacts:
     activity: list[dict[str, object]]
     events: Mapping[str, Mapping[str, int]]
     needs: Mapping[str, tuple[Filled, ...]]
-    scored_groups: Mapping[str, int]
 
     def person_years(self) -> dict[str, Fraction]:
         """Return exact person-years by segment."""
@@ -97,7 +95,6 @@ def link_records(
     codes = [str(row["code"]) for row in running.rows(icd10)]
     from_age = documents.place.population.from_age
     return Records(
-        people=persons,
         spells=running.keep("spells", spells(persons, registered, from_age)),
         residence=with_person(tables["residence"], keys),
         activity=activity,
@@ -134,10 +131,8 @@ def year_facts(
     inside = running.keep("spells" + name, spells_within(records.spells, starts, ends))
     look_back = documents.segments.look_back_years
     known = known_groups(records.diagnoses, records.code_groups, starts, look_back)
-    scored = running.keep("points" + name, points(known, documents.score))
-    asked = features(
-        person_days(inside), score_by_person(scored), in_care_home(records.residence, starts)
-    )
+    scores = score_by_person(points(known, documents.score))
+    asked = features(person_days(inside), scores, in_care_home(records.residence, starts))
     register = running.keep("register" + name, segmented(asked, documents.segments))
     acts = running.keep(
         "activity" + name, placed(within(records.activity, starts, ends), inside, register)
@@ -157,7 +152,6 @@ def year_facts(
         activity=running.rows(activity_cells(acts)),
         events=_events(running, acts, documents),
         needs=_needs(running, acts, documents),
-        scored_groups=_scored(running, scored, register),
     )
 
 
@@ -200,11 +194,3 @@ def _needs(
             for i in range(len(measure.needs))
         )
     return found
-
-
-def _scored(running: Engine, scored: ir.Table, register: ir.Table) -> dict[str, int]:
-    of_register = scored.semi_join(register, "person_id")
-    by_group = of_register.group_by("group").aggregate(people=of_register.count())
-    return {
-        str(row["group"]): _int(row["people"]) for row in running.rows(by_group.order_by("group"))
-    }

@@ -1,6 +1,13 @@
 """What care cost and what it may cost: spend by service and segment, and the capitated budget."""
 
-from wholeplace.budget.capitated import Heads, Step, bridge, capitated_budget, price_per_head
+from wholeplace.budget.capitated import (
+    Heads,
+    Step,
+    bridge,
+    capitated_budget,
+    in_days,
+    price_per_head,
+)
 from wholeplace.budget.cells import (
     Cell,
     YearOfSpend,
@@ -26,6 +33,7 @@ __all__ = [
     "bridge",
     "capitated_budget",
     "costed",
+    "in_days",
     "in_scope_figure",
     "placed",
     "price_per_head",

@@ -23,6 +23,16 @@ class Heads:
     base: Mapping[str, Fraction]
     year: Mapping[str, Fraction]
 
+    @property
+    def before(self) -> Fraction:
+        """Everybody's person-years in the base year."""
+        return sum(self.base.values(), Fraction(0))
+
+    @property
+    def now(self) -> Fraction:
+        """Everybody's person-years in the year of the budget."""
+        return sum(self.year.values(), Fraction(0))
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -44,8 +54,7 @@ def capitated_budget(
     ``base`` is the base year's spend in scope, ``spend_by_segment`` the same by segment (pounds).
     A segment nobody was in during the base year is priced at the average of all.
     """
-    people = sum(heads.base.values(), Fraction(0))
-    if base.value is None or not base.value or not people:
+    if base.value is None or not base.value or not heads.before:
         why = base.note or "the base year has no spend or no people"
         return Figure(
             "budget.in_scope",
@@ -80,15 +89,14 @@ def _factors(
     terms: BudgetTerms,
     year: FinancialYear,
 ) -> tuple[Figure, ...]:
-    before, now = (sum(side.values(), Fraction(0)) for side in (heads.base, heads.year))
     growth = Figure(
         "budget.population_growth",
-        now / before,
+        heads.now / heads.before,
         Unit.RATE,
         label=f"People in {year} for each person in {terms.base_year}",
         formula="person-years in the year / person-years in the base year",
-        inputs=f"{plain(now, 4)} / {plain(before, 4)}",
-        children=(_person_years(heads.year, year), _person_years(heads.base, terms.base_year)),
+        inputs=f"{plain(heads.now, 4)} / {plain(heads.before, 4)}",
+        children=(_person_years(heads.now, year), _person_years(heads.before, terms.base_year)),
     )
     return (
         growth,
@@ -98,20 +106,22 @@ def _factors(
     )
 
 
-def _person_years(heads: Mapping[str, Fraction], year: FinancialYear) -> Figure:
-    total = sum(heads.values(), Fraction(0))
+def _person_years(total: Fraction, year: FinancialYear) -> Figure:
     return Figure(
         f"population.person_years.{year.slug}",
         total,
         Unit.YEARS,
         label=f"Person-years, {year}",
         formula=f"days on the register / {year.days}",
-        inputs=_in_days(total, year),
+        inputs=in_days(total, year),
     )
 
 
-def _in_days(person_years: Fraction, year: FinancialYear) -> str:
-    # Days are whole, so that a reader can work the division out exactly.
+def in_days(person_years: Fraction, year: FinancialYear) -> str:
+    """Write person-years as days over the days of the year: ``44,286 / 366``.
+
+    Days are whole, so that a reader can work the division out exactly.
+    """
     return f"{plain(person_years * year.days)} / {year.days}"
 
 
@@ -122,7 +132,6 @@ def _movement(
     base_year: FinancialYear,
     year: FinancialYear,
 ) -> Figure:
-    before, now = (sum(side.values(), Fraction(0)) for side in (heads.base, heads.year))
     prices = {
         segment: price_per_head(segment, spend, heads)
         for segment in sorted(set(heads.base) | set(heads.year))
@@ -130,15 +139,15 @@ def _movement(
     at_base_prices = sum(
         (prices[segment] * years for segment, years in heads.year.items()), Fraction(0)
     )
-    of_as_many = Fraction(base.value or 0) * now / before
+    of_as_many = Fraction(base.value or 0) * heads.now / heads.before
     return Figure(
         "budget.movement_between_segments",
-        at_base_prices / of_as_many if now else Fraction(1),
+        at_base_prices / of_as_many if heads.now else Fraction(1),
         Unit.RATE,
         label="Cost of the people there are now for the cost of as many people of the base year",
         formula="sum of price per head x person-years now / (base x population growth)",
         inputs=" + ".join(
-            f"{segment}: {base.currency} {plain(prices[segment], 4)} x ({_in_days(years, year)})"
+            f"{segment}: {base.currency} {plain(prices[segment], 4)} x ({in_days(years, year)})"
             for segment, years in heads.year.items()
         ),
         children=tuple(
@@ -149,7 +158,7 @@ def _movement(
                 label="Price per person-year, shown to the penny",
                 formula="base spend of the segment / its person-years in the base year",
                 inputs=f"{plain(spend.get(segment, Fraction(0)), 2)} / "
-                f"({_in_days(heads.base.get(segment, Fraction(0)), base_year)})",
+                f"({in_days(heads.base.get(segment, Fraction(0)), base_year)})",
                 currency=base.currency,
             )
             for segment, price in prices.items()
@@ -161,7 +170,7 @@ def price_per_head(segment: str, spend: Mapping[str, Fraction], heads: Heads) ->
     """Return the base year's spend per person-year of a segment (pounds)."""
     if heads.base.get(segment):
         return spend.get(segment, Fraction(0)) / heads.base[segment]
-    return sum(spend.values(), Fraction(0)) / sum(heads.base.values(), Fraction(0))
+    return sum(spend.values(), Fraction(0)) / heads.before
 
 
 def _compound(

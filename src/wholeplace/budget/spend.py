@@ -13,8 +13,11 @@ from wholeplace.place import Service, first_rule
 
 def with_service(activity: ir.Table, services: Sequence[Service]) -> ir.Table:
     """Return activity with its ``service`` (the first that fits) and its ``day``."""
-    rules = [(service.id, service.when) for service in services]
-    return activity.mutate(service=first_rule(activity, rules), day=activity.start_ts.date())
+    return activity.mutate(service=_service_of(activity, services), day=activity.start_ts.date())
+
+
+def _service_of(rows: ir.Table, services: Sequence[Service]) -> ir.StringValue:
+    return first_rule(rows, [(service.id, service.when) for service in services])
 
 
 def costed(
@@ -54,19 +57,19 @@ def costed(
 
 def _packages(care_package: ir.Table, services: Sequence[Service]) -> ir.Table:
     like = _as_activity(care_package, "ASC", services)
-    rules = [(service.id, service.when) for service in services]
     return like.select(
         package_id="package_id",
         package_start="start_date",
-        package_service=first_rule(like, rules),
+        package_service=_service_of(like, services),
     )
 
 
 def _items(rx_item: ir.Table, services: Sequence[Service]) -> ir.Table:
     like = _as_activity(rx_item, "RX", services)
-    rules = [(service.id, service.when) for service in services]
     return like.select(
-        item_id="item_id", item_day="processed_month", item_service=first_rule(like, rules)
+        item_id="item_id",
+        item_day="processed_month",
+        item_service=_service_of(like, services),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -73,15 +73,21 @@ def roots(statement: Statement) -> tuple[Figure, ...]:
     return (*statement.lines, *paid, *statement.net)
 
 
+def named(known: Mapping[str, Figure], name: str, sections: Sequence[str]) -> Figure | None:
+    """Return a figure by its id, or by its bare name in the first section that has it."""
+    ids = (name, *(f"{section}.{name}" for section in sections))
+    return next((known[id_] for id_ in ids if id_ in known), None)
+
+
 def find_figure(statement: Statement, name: str) -> Figure:
     """Return a figure by its id (``payments.thh``) or by the bare name of a line (``saving``).
 
     Raises ``Refused`` naming the nearest id where there is none.
     """
     known = {figure.id: figure for figure in each_once(roots(statement))}
-    for id_ in (name, *(f"{section}.{name}" for section in _SECTIONS)):
-        if id_ in known:
-            return known[id_]
+    found = named(known, name, _SECTIONS)
+    if found is not None:
+        return found
     bare = [id_.partition(".")[2] for id_ in known if id_.startswith(_SECTIONS)]
     remedy = nearest(name, [*known, *bare])
     raise Refused([Problem(Where(statement.title), f"there is no figure '{name}'", remedy)])

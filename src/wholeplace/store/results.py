@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from fractions import Fraction
 from pathlib import Path
 from typing import TypeAlias
@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from wholeplace.kernel import Figure, FinancialYear, Headline, Problem, Refused, Where
 from wholeplace.kernel.figure import from_dict, to_dict
-from wholeplace.store.files import new_folder, read_text, write_json
+from wholeplace.store.files import new_folder, read_text
 from wholeplace.store.workspace import Workspace
 
 FIGURES, STATEMENT, MANIFEST = "figures.parquet", "statement.json", "manifest.json"
@@ -59,11 +59,9 @@ def _number(figure: Figure) -> float | None:
     return float(figure.value) if isinstance(figure.value, Fraction) else None
 
 
-@contextmanager
-def new_results(workspace: Workspace, year: FinancialYear) -> Iterator[Path]:
+def new_results(workspace: Workspace, year: FinancialYear) -> AbstractContextManager[Path]:
     """Give a folder to fill with the results of a year; it replaces the earlier one at the end."""
-    with new_folder(workspace.results(year)) as folder:
-        yield folder
+    return new_folder(workspace.results(year))
 
 
 def write_figures(folder: Path, rows: Sequence[Headline], year: FinancialYear) -> None:
@@ -94,11 +92,6 @@ def read_rows(folder: Path, name: str) -> list[dict[str, object]]:
 def read_json(folder: Path, name: str) -> dict[str, object]:
     """Return a JSON result such as the statement or the manifest."""
     return json.loads(read_text(_there(folder, name)))  # type: ignore[no-any-return]
-
-
-def write_result_json(folder: Path, name: str, value: object) -> None:
-    """Write a JSON result with a fixed layout."""
-    write_json(folder / name, value)
 
 
 def _there(folder: Path, name: str) -> Path:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis import ir
 
-from wholeplace.kernel import Problem, Refused, Where, nearest
+from wholeplace.kernel import Problem, Refused, Where, nearest, refuse_if
 from wholeplace.record import Mapping
 from wholeplace.store.engine import Engine
 
@@ -42,8 +42,7 @@ def find_files(place: Path, mapping: Mapping) -> dict[str, Path]:
     if not problems and not found:
         remedy = nearest("", [file.file for file in mapping.files.values()])
         problems = [Problem(Where(str(place)), f"no file of '{mapping.mapping}' is here", remedy)]
-    if problems:
-        raise Refused(problems)
+    refuse_if(problems)
     return found
 
 
