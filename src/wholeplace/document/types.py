@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -15,6 +17,7 @@ from pydantic import (
     ConfigDict,
     Field,
     RootModel,
+    WithJsonSchema,
     model_validator,
 )
 
@@ -29,6 +32,9 @@ from wholeplace.kernel import (
 )
 
 T = TypeVar("T")
+
+MOST_CHARACTERS = 60
+_DAY = r"\d{4}-\d{2}-\d{2}"
 
 
 class Wrong(ValueError):  # noqa: N818 - read as "this is wrong", by people
@@ -52,8 +58,12 @@ def _read(kind: type, reader: Callable[[str], object], remedy: str) -> BeforeVal
     def read(value: object) -> object:
         if isinstance(value, kind):
             return value
+        text = "" if value is None else str(value)
+        if len(text) > MOST_CHARACTERS:
+            what = f"'{text[:20]}...' is longer than {MOST_CHARACTERS} characters"
+            raise Wrong(what, remedy)
         try:
-            return reader("" if value is None else str(value))
+            return reader(text)
         except ValueError as error:
             raise Wrong(str(error), remedy) from None
 
@@ -61,10 +71,11 @@ def _read(kind: type, reader: Callable[[str], object], remedy: str) -> BeforeVal
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"'{text}' is not a day") from None
+    # fromisoformat() would also take 20190401, which is a number, and 2019-W14-1.
+    with suppress(ValueError):
+        if re.fullmatch(_DAY, text):
+            return date.fromisoformat(text)
+    raise ValueError(f"'{text}' is not a day")
 
 
 def _cited(value: str) -> str:
@@ -73,15 +84,44 @@ def _cited(value: str) -> str:
     return value
 
 
-Share = Annotated[Fraction, _read(Fraction, read_fraction, "write a share like 50%, 0.5 or 1/3")]
-Number = Annotated[Fraction, _read(Fraction, read_number, "write a number like 12, 0.5 or 1,000")]
-Amount = Annotated[Money, _read(Money, read_money, "write money like GBP 35m, £29.8m or 1_250.50")]
+def _written(pattern: str, *examples: str) -> WithJsonSchema:
+    # An editor has made a number of `0.5` before it looks.
+    whole = rf"^\s*({pattern})\s*$"
+    shown = {"type": ["string", "number"], "pattern": whole, "examples": list(examples)}
+    return WithJsonSchema(shown)
+
+
+# What an editor is told may stand here; it refuses nothing that the reader would take.
+WRITTEN_NUMBER = r"[+-]?(\d[\d_,]*)?(\.\d+)?"
+WRITTEN_SHARE = rf"{WRITTEN_NUMBER}\s*(%|/\s*{WRITTEN_NUMBER})?"
+WRITTEN_MONEY = rf"[+-]?\s*([A-Z]{{3}}|[£$€])?\s*{WRITTEN_NUMBER}\s*(k|m|bn)?"
+
+Share = Annotated[
+    Fraction,
+    _read(Fraction, read_fraction, "write a share like 50%, 0.5 or 1/3"),
+    _written(WRITTEN_SHARE, "50%", "0.5", "1/3"),
+]
+Number = Annotated[
+    Fraction,
+    _read(Fraction, read_number, "write a number like 12, 0.5 or 1,000"),
+    _written(WRITTEN_NUMBER, "12", "0.5", "1,000"),
+]
+Amount = Annotated[
+    Money,
+    _read(Money, read_money, "write money like GBP 35m, £29.8m or 1_250.50"),
+    _written(WRITTEN_MONEY, "GBP 35m", "£29.8m", "1_250.50"),
+]
 Year = Annotated[
     FinancialYear,
     _read(FinancialYear, read_financial_year, "write a financial year like 2019/20"),
+    _written(r"[12]\d{3}(\s*[/-]\s*(\d{2}|\d{4}))?", "2019/20"),
 ]
-Day = Annotated[date, _read(date, _day, "write a day like 2019-04-01")]
-Cited = Annotated[str, AfterValidator(_cited)]
+Day = Annotated[
+    date,
+    _read(date, _day, "write a day like 2019-04-01"),
+    WithJsonSchema({"type": "string", "pattern": f"^{_DAY}$", "examples": ["2019-04-01"]}),
+]
+Cited = Annotated[str, AfterValidator(_cited), Field(json_schema_extra={"pattern": r"\S"})]
 
 
 class Dated(Frozen, Generic[T]):

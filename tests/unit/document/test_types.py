@@ -153,3 +153,15 @@ def test_a_known_word_is_returned_and_another_names_the_nearest() -> None:
     assert (wrong.value.what, wrong.value.remedy, wrong.value.path) == (
         "unknown line 'saveing'", "did you mean 'saving'?", (),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("day", ["20190401", "2019-W14-1", "2019-4-1", "2019-02-30", "April"])
+def test_a_day_is_written_in_one_way_only(day: str) -> None:
+    said = refusal(f"rates: [{{from: {day}, value: 1, source: s}}]", Rates)
+    assert said.startswith(f"r.yaml:1:10 rates[0].from: '{day}' is not a day\n    try: write a day")
+
+
+@pytest.mark.parametrize("field", ["share", "number", "amount", "year"])
+def test_a_number_of_more_than_sixty_characters_is_none(field: str) -> None:
+    said = refusal(f"{field}: {'9' * 61}", Terms)
+    assert f"'{'9' * 20}...' is longer than 60 characters" in said

@@ -123,8 +123,8 @@ def test_a_key_is_a_word() -> None:
     ("a: 'x",         "c.yaml:1:6: not YAML: found unexpected end of stream"),
     ("a: 1\n b: 2",   "c.yaml:2:3: not YAML: mapping values are not allowed here"),
     ("a: 1\n\tb: 2",  "c.yaml:2:1: not YAML: found character '\\t' that cannot start any token"),
-    ("a: 1\n---\nb: 1", "c.yaml:2:1: not YAML: but found another document"),
-    ("a: \x07",       "c.yaml: not YAML: it cannot be read as YAML"),
+    ("a: 1\n---\nb: 1", "c.yaml:3:1: not YAML: a second document begins here"),
+    ("a: \x07",       "c.yaml:1:4: not YAML: the character U+0007 is not allowed"),
 ])  # fmt: skip
 def test_what_is_not_yaml_is_refused_where_it_goes_wrong(text: str, said: str) -> None:
     assert refusal(text).split("\n")[0] == said
@@ -156,5 +156,26 @@ def test_a_document_may_be_so_long_and_no_longer(monkeypatch: pytest.MonkeyPatch
     longest = "a: " + "x" * 1_197
     assert read_yaml(longest, "c.yaml").value == {"a": longest[3:]}
     assert refusal(longest + "x") == (
-        "c.yaml: the file is longer than 1,200 characters\n    try: split it"
+        "c.yaml:1:1: the file is longer than 1,200 characters\n    try: split it"
     )
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    # What the parser itself stumbles over, found by fuzzing.
+    ('a: 1\nb: "\\UFFFFFFFF"',  "c.yaml:2:5: not YAML: it cannot be read as YAML"),
+    ('a: 1\nb: "\\U00110000"',  "c.yaml:2:5: not YAML: it cannot be read as YAML"),
+    ("%YAML 1.3\n---\na: 1",    "c.yaml:1:1: not YAML: it cannot be read as YAML"),
+    ("a: 1\nb: \x07",           "c.yaml:2:4: not YAML: the character U+0007 is not allowed"),
+    ("a: \x00",                 "c.yaml:1:4: not YAML: the character U+0000 is not allowed"),
+    # Half a character can be written nowhere, and a terminal would obey the others.
+    ('a: 1\nb: "\\ud800"',      "c.yaml:2:4 b: the character U+D800 cannot be shown"),
+    ('a: "\\e[2J"',             "c.yaml:1:4 a: the character U+001B cannot be shown"),
+    ('a: {"\\0": 1}',           "c.yaml:1:5 a.?: the character U+0000 cannot be shown"),
+])  # fmt: skip
+def test_a_character_that_no_file_should_hold_is_refused_in_its_place(text: str, said: str) -> None:
+    assert refusal(text).startswith(said)
+
+
+@pytest.mark.parametrize("text", ["a: é£“x”", 'a: "\\t\\n\\u00e9"', "a: 🙂", 'a: "\\U0001F642"'])
+def test_a_character_that_people_read_is_taken(text: str) -> None:
+    assert read_yaml(text, "c.yaml").value

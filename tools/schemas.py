@@ -1,0 +1,277 @@
+"""Make the JSON Schemas by which editors complete and check documents, from the models themselves.
+
+What a field means is said once, in the tables of ``docs/reference/documents.md``; the schemas
+repeat it, so that an editor shows it. A schema never refuses what the reader would take; it cannot
+see sense (names, units, sums), which ``wholeplace check`` does.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from wholeplace.app.feeds import Feeds
+from wholeplace.contract.examples import Examples
+from wholeplace.contract.formula import UNIT_WORDS
+from wholeplace.contract.model import Terms
+from wholeplace.document.types import WRITTEN_MONEY, WRITTEN_SHARE
+from wholeplace.outcomes import Measure, Outcomes
+from wholeplace.place import Place
+from wholeplace.plan import Scenario
+from wholeplace.population import Score, SegmentRules
+from wholeplace.population.segment_rules import FEATURES
+from wholeplace.record import TABLES, table_named
+from wholeplace.record import Mapping as MappingDocument
+from wholeplace.record.tables import COST_BASES
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "schemas"
+PAGE = ROOT / "docs" / "reference" / "documents.md"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+Shape = dict[str, Any]  # a JSON Schema: whatever JSON can hold
+Rows = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Described:
+    """A document: its model, the file it is written in, and its heading in the reference."""
+
+    model: type[BaseModel]
+    file: str
+    heading: str
+
+
+DOCUMENTS: Mapping[str, Described] = {
+    "contract": Described(Terms, "contract.yaml", "Contract"),
+    "examples": Described(Examples, "examples.yaml", "Examples"),
+    "place": Described(Place, "place.yaml", "Place"),
+    "scenario": Described(Scenario, "scenario.yaml", "Scenario"),
+    "outcomes": Described(Outcomes, "outcomes.yaml", "Outcomes"),
+    "feeds": Described(Feeds, "feeds.yaml", "Feeds"),
+    "mapping": Described(MappingDocument, "mappings/NAME.yaml", "Mapping"),
+    "measure": Described(Measure, "measures/NAME.yaml", "Measure"),
+    "segments": Described(SegmentRules, "segments/NAME.yaml", "Segments"),
+    "score": Described(Score, "codelists/NAME.yaml", "Score"),
+}
+
+# The field that a bare value stands for, where a model may be written short.
+SHORT = {"LineTerm": "is", "ParameterTerm": "values", "Condition": "one_of", "Recipe": "column"}
+
+# What the types of a model do not say of a field: its words, the words or names of its keys.
+_UNITS, _CHOICE = list(UNIT_WORDS), [*UNIT_WORDS, "choice"]
+_ACTIVITY = {"propertyNames": {"enum": list(table_named("activity").column_names)}}
+_NAMED = {"propertyNames": {"pattern": "^[A-Za-z][A-Za-z0-9_]{0,63}$"}}
+_ANY = {"type": ["boolean", "number", "string"]}  # a number however written, or a word
+MORE: Mapping[tuple[str, str], Shape] = {
+    ("Terms", "currency"): {"pattern": "^[A-Z]{3}$", "examples": ["GBP"]},
+    ("Terms", "year"): {"pattern": r"^\d\d-\d\d$", "examples": ["04-01"]},
+    ("Terms", "parties"): _NAMED,
+    ("Terms", "figures"): _NAMED,
+    ("Terms", "parameters"): _NAMED,
+    ("Terms", "lines"): _NAMED,
+    ("FigureTerm", "unit"): {"enum": _CHOICE},
+    ("LineTerm", "unit"): {"enum": _CHOICE},
+    ("ParameterTerm", "unit"): {"enum": _UNITS},
+    ("Service", "basis"): {"enum": list(COST_BASES)},
+    ("Service", "when"): _ACTIVITY,
+    ("Measure", "counts"): _ACTIVITY,
+    ("Needs", "where"): _ACTIVITY,
+    ("Segment", "when"): {"propertyNames": {"enum": list(FEATURES)}},
+    ("FigureDrawn", "fixed"): {"anyOf": [_ANY, {"type": "array", "items": _ANY}]},
+    ("MappedTable", "table"): {"enum": [table.name for table in TABLES]},
+}
+
+# What the reference says in a sentence and not in a table.
+TOLD: Mapping[tuple[str, str], str] = {
+    ("PartyTerm", "name"): "its name; without one, its id (text)",
+    ("PartyTerm", "role"): "what it is in the agreement (commissioner or provider)",
+    ("BandTerm", "up_to"): "the limit of the band; the last has none (a number)",
+    ("BandTerm", "share"): "the share that applies within the band (share)",
+    ("StepTerm", "below"): "the limit below which the value holds; the last has none (a number)",
+    ("StepTerm", "value"): "the value that holds (a number, or yes or no)",
+    ("PointTerm", "at"): "where the point stands (a number)",
+    ("PointTerm", "value"): "the value at the point (a number)",
+    ("UsedMeasure", "measure"): "the measure: measures/NAME.yaml (text)",
+    ("UsedMeasure", "class"): "pay for performance, local quality or national standard",
+    ("UsedMeasure", "source"): "(source)",
+    ("Lookup", "file"): "the other file (one of files)",
+    ("Lookup", "match"): "the column of the other file to find the text in (column)",
+    ("Lookup", "take"): "the column to take of the row found (column)",
+    ("When", "column"): "the column that is looked at (column)",
+    ("When", "is"): "it is one of these (list of texts)",
+    ("When", "is_not"): "it is none of these (list of texts)",
+    ("When", "empty"): "whether it is empty (true or false)",
+    ("SetAside", "when"): "which rows are left out (condition)",
+    ("SetAside", "why"): "the reason, shown with every load (text)",
+    ("SourceFile", "file"): "its name; without an ending, .parquet or .csv is tried (text)",
+    ("SourceFile", "optional"): "true where it need not be there (true or false)",
+    ("Group", "name"): "its name (text)",
+    ("Group", "points"): "what it adds to the score (whole number)",
+    ("Group", "unless"): "the graver group beside which it gives no points (one of groups)",
+}
+
+_ALIKE = 0.25  # the part of a table's fields that a model must have for the table to be about it
+_TEXT = ["string", "number"]  # `version: 5.4` is a text to the reader, a number to an editor
+_SCALAR = ["string", "number", "boolean"]
+_SCALARS = {
+    "pattern": rf"^\s*(yes|no|{WRITTEN_SHARE}|{WRITTEN_MONEY})\s*$",
+    "examples": ["50%", "1/3", "GBP 35m", "12", "yes"],
+}
+_TRUTHS = "true|false|yes|no|on|off|y|n|t|f|1|0"
+
+
+class Writer(GenerateJsonSchema):
+    """The generator of pydantic, taught what an editor hands over and what the fields mean."""
+
+    own: Sequence[Rows] = ()
+    forms: Sequence[Rows] = ()
+
+    def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
+        """Take a number too: the reader keeps it as the text it was."""
+        return super().str_schema(schema) | {"type": _TEXT}
+
+    def int_schema(self, schema: core_schema.IntSchema) -> JsonSchemaValue:
+        """Take a number in quotes too, as the reader does."""
+        quoted = {"type": ["integer", "string"], "pattern": r"^\s*[+-]?\d[\d_]*(\.0+)?\s*$"}
+        return super().int_schema(schema) | quoted
+
+    def bool_schema(self, schema: core_schema.BoolSchema) -> JsonSchemaValue:
+        """Take `yes` and `no` too: words to an editor, truths to the model."""
+        pattern = f"^({_TRUTHS}|{_TRUTHS.upper()}|{_TRUTHS.title()})$"
+        kinds = {"type": ["boolean", "string", "integer"], "pattern": pattern}
+        return super().bool_schema(schema) | kinds | {"examples": [True, False]}
+
+    def function_before_schema(
+        self, schema: core_schema.BeforeValidatorFunctionSchema
+    ) -> JsonSchemaValue:
+        """Take any scalar where a text is made of what stands there before it is looked at."""
+        shape = super().function_before_schema(schema)
+        return shape | {"type": [*_SCALAR, "null"]} if shape == {"type": _TEXT} else shape
+
+    def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> JsonSchemaValue:
+        """Say 'any of', not 'one of': an empty list is of every kind of list."""
+        shape = super().tagged_union_schema(schema)
+        return {"anyOf": shape.pop("oneOf")} | shape
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401 - theirs
+        """Leave out titles that say the name of the field again."""
+        del schema
+        return False
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        """Describe the model by its docstring, and each field by the reference."""
+        model: type[BaseModel] = schema["cls"]
+        shape = super().model_schema(schema) | {"description": _said(model)}
+        shape.pop("title", None)
+        name, fields = _bare(model.__name__), shape.get("properties", {})
+        for field, inside in fields.items():
+            told = {"description": TOLD.get((name, field), "")}
+            inside.update(told if told["description"] else self.about(field, fields))
+            _put_in(inside, MORE.get((name, field), {}))
+            if inside.get("default") in (None, "") or not isinstance(inside["default"], str | int):
+                inside.pop("default", None)
+        if name not in SHORT:
+            return shape
+        return {"description": _said(model), "anyOf": [shape, fields[SHORT[name]]]}
+
+    def about(self, field: str, fields: Mapping[str, Shape]) -> dict[str, str]:
+        """Return what the reference says of a field, in the table most like the model."""
+
+        def likeness(table: Rows) -> float:
+            return len(table.keys() & fields.keys()) / len(table)
+
+        found = [table for table in self.own if field in table and likeness(table) >= _ALIKE]
+        found += [table for table in self.forms if field in table and likeness(table) == 1]
+        return {"description": max(found, key=likeness)[field]} if found else {}
+
+
+def _bare(name: str) -> str:
+    # A model made for one type of value, Dated[Share], is called like the one it was made from.
+    return re.split(r"[\[_]", name)[0]
+
+
+def _said(model: type[BaseModel]) -> str:
+    origin = model.__pydantic_generic_metadata__["origin"] or model
+    return " ".join((origin.__doc__ or "").split()).replace("``", "`")
+
+
+def _put_in(shape: Shape, more: Shape) -> None:
+    if "anyOf" in more:
+        shape.update(more)
+        return
+    inner = next((one for one in shape.get("anyOf", ()) if one.get("type") != "null"), shape)
+    inner.update(more)
+    if "enum" in more:
+        del inner["type"]
+
+
+def tables_of(page: str, *headings: str) -> list[Rows]:
+    """Return the tables of fields under some headings of the reference: field -> what it says."""
+    parts = re.split(r"^## (.+)$", page, flags=re.MULTILINE)
+    under = dict(zip(parts[1::2], parts[2::2], strict=True))
+    return [table for heading in headings for table in _tables(under[heading])]
+
+
+def _tables(text: str) -> Iterator[Rows]:
+    for table in re.findall(r"^\| field \|.*\n\|[-|]+\n((?:\|.*\n?)+)", text, re.MULTILINE):
+        rows: dict[str, str] = {}
+        for line in table.splitlines():
+            names, form, meaning = (cell.strip(" |") for cell in line.strip("|").split(" |", 2))
+            told = [_plain(meaning), "" if form == "see below" else f"({_plain(form)})"]
+            said = " ".join(part for part in told if part)
+            rows |= dict.fromkeys(re.findall(r"`([^`]+)`", names), said)
+        yield rows
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text).replace("`", "")
+
+
+def schema_of(document: Described) -> Shape:
+    """Return the JSON Schema (draft 2020-12) of a document."""
+    page = PAGE.read_text(encoding="utf-8")
+
+    class OfThis(Writer):
+        own = tables_of(page, document.heading)
+        forms = tables_of(page, "Forms that recur")
+
+    made = document.model.model_json_schema(by_alias=True, schema_generator=OfThis)
+    tidied: Shape = _tidied(made, _short_names(made))
+    return {"$schema": DIALECT, "title": document.file} | tidied
+
+
+def _short_names(made: Shape) -> dict[str, str]:
+    short: dict[str, str] = {}
+    for name in made.get("$defs", {}):
+        same = sum(taken.rstrip("0123456789") == _bare(name) for taken in short.values())
+        short[name] = f"{_bare(name)}{same + 1 if same else ''}"
+    return short
+
+
+def _tidied(shape: Any, short: Mapping[str, str]) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """Give definitions their short names, and say of every scalar how it is written."""
+    if isinstance(shape, list):
+        return [_tidied(one, short) for one in shape]
+    if not isinstance(shape, dict):
+        return shape
+    tidied = {short.get(key, key): _tidied(one, short) for key, one in shape.items()}
+    if "$ref" in shape:
+        tidied["$ref"] = "#/$defs/" + short[shape["$ref"].removeprefix("#/$defs/")]
+    return tidied | (_SCALARS if shape.get("type") == _SCALAR else {})
+
+
+def schemas() -> dict[Path, str]:
+    """Return the text of every schema by the file it is written to."""
+    made = {name: schema_of(document) for name, document in DOCUMENTS.items()}
+    return {
+        FOLDER / f"{name}.schema.json": json.dumps(shape, indent=1, ensure_ascii=False) + "\n"
+        for name, shape in made.items()
+    }
