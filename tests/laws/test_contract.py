@@ -282,9 +282,10 @@ def test_counted_in_another_coin_it_is_the_same_money(tree: Node, scale: Fractio
 
 def worked_out(tree: Node, scale: Fraction | int) -> Operand:
     try:
-        return value_of(tree, {**WORTH, "m": Fraction(9) * scale})
+        value: Operand = value_of(tree, {**WORTH, "m": Fraction(9) * scale})
     except Undefined as undefined:
         return str(undefined)
+    return value
 
 
 # ---------------------------------------------------------------------------------------------

@@ -2,12 +2,15 @@
 
 from wholeplace.contract.agreement import Contract, Line
 from wholeplace.contract.checks import ROW_COLUMNS
+from wholeplace.contract.deal import LegalForm, Phase
 from wholeplace.contract.evaluate import Evaluation, evaluate
 from wholeplace.contract.examples import Example, Examples, read_examples
+from wholeplace.contract.explain import plain_value
 from wholeplace.contract.figures import kind_of_figure, read_value, supplied
 from wholeplace.contract.formula import Kind
 from wholeplace.contract.model import Terms
 from wholeplace.contract.read import read_contract
+from wholeplace.contract.reviews import reviews_due
 
 __all__ = [
     "ROW_COLUMNS",
@@ -16,12 +19,16 @@ __all__ = [
     "Example",
     "Examples",
     "Kind",
+    "LegalForm",
     "Line",
+    "Phase",
     "Terms",
     "evaluate",
     "kind_of_figure",
+    "plain_value",
     "read_contract",
     "read_examples",
     "read_value",
+    "reviews_due",
     "supplied",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from wholeplace.contract.deal import Phase
 from wholeplace.contract.formula import Kind, Node
 from wholeplace.contract.model import PaymentTerm, Terms
 from wholeplace.contract.parameters import Parameter
@@ -36,7 +37,7 @@ class Contract:
 
     @property
     def terms(self) -> Terms:
-        """The agreement as it was written."""
+        """The agreement as it was written, with the agreed variations among the dated values."""
         return self.document.value
 
     @property
@@ -50,6 +51,11 @@ class Contract:
     def payments(self) -> tuple[PaymentTerm, ...]:
         """Who pays whom what, as written."""
         return self.terms.payments
+
+    def phase_on(self, day: date) -> Phase:
+        """Return the phase of the contract year that starts on a day; live where none is said."""
+        entry = self.terms.phases.on(day) if self.terms.phases else None
+        return entry.value if entry else Phase.LIVE
 
     def year_start(self, text: str) -> date:
         """Return the first day of a year as people name it: ``2019/20``, ``2019``, ``2021``.

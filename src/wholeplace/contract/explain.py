@@ -18,7 +18,7 @@ from wholeplace.contract.formula import (
     write,
 )
 from wholeplace.contract.in_force import InForce, currency_of
-from wholeplace.kernel import Figure, Unit
+from wholeplace.kernel import Figure, Unit, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Reasons:
         """Return the line as a figure with its formula, numbers put in, source and children."""
         return Figure(
             id=f"lines.{line.name}",
-            value=value if not isinstance(value, tuple | dict) else None,
+            value=plain_value(value),
             unit=unit_of(line.kind),
             label=line.label,
             formula=" ".join(line.formula.split()),
@@ -69,6 +69,11 @@ class Reasons:
         except Undefined:
             return None
         return self.in_force.entries[node.table.name, str(word)]
+
+
+def plain_value(value: Operand | None) -> Value:
+    """Return the value of a line, which is never a table or a list of bands, as a figure's."""
+    return value if not isinstance(value, tuple | dict) else None
 
 
 def shown_in_formula(figure: Figure) -> str:

@@ -7,13 +7,27 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from wholeplace.contract.formula import Basic, Choice, fits
-from wholeplace.contract.model import EntryTerm, ParameterTerm, Terms, ValueTerm
+from wholeplace.contract.model import (
+    BandsTerm,
+    BandTerm,
+    EntryTerm,
+    ParameterTerm,
+    PointsTerm,
+    PointTerm,
+    StepsTerm,
+    StepTerm,
+    Terms,
+    ValueTerm,
+    limits_of,
+)
 from wholeplace.contract.scalar import Scalar
 from wholeplace.kernel import nearest
 from wholeplace.kernel.number import percent
 
 # Where beneath the parameter, what is wrong, and what to try.
 Fault: TypeAlias = tuple[tuple[str | int, ...], str, str]
+Rows: TypeAlias = BandsTerm | StepsTerm | PointsTerm
+_FEWEST_POINTS = 2
 
 
 def faults_in(term: ParameterTerm, terms: Terms) -> Iterator[Fault]:
@@ -87,19 +101,52 @@ def _entry_faults(entry: EntryTerm, currency: str) -> Iterator[Fault]:
         return
     if not entry:
         yield (), "there are no bands", "add at least one, with only a share"
-    below = Fraction(0)
-    for i, band in enumerate(entry):
-        is_last = i == len(entry) - 1
-        if band.up_to is None and not is_last:
-            yield (i,), "only the last band may have no limit", "add up_to to this band"
-        if band.up_to is not None and is_last:
-            yield (i, "up_to"), "the last band has a limit", "add a band with only a share"
-        if band.up_to is not None:
-            yield from _currency_faults(band.up_to, currency, (i, "up_to"))
-            if band.up_to.value <= below:
-                what = f"{band.up_to} is not above the limit before it"
-                yield (i, "up_to"), what, "put the bands in order of their limits, from above 0"
-            below = Fraction(band.up_to.value)
+        return
+    for i, row in enumerate(entry):
+        if isinstance(row, StepTerm | PointTerm):
+            yield from _currency_faults(row.value, currency, (i, "value"))
+    if isinstance(entry[0], PointTerm):
+        yield from _point_faults(entry)
+    else:
+        yield from _open_end_faults(entry)
+    yield from _order_faults(entry, currency)
+
+
+def _point_faults(entry: Rows) -> Iterator[Fault]:
+    if len(entry) < _FEWEST_POINTS:
+        yield (), "one point makes no line", "add a second point, or write the value alone"
+
+
+def _open_end_faults(entry: Rows) -> Iterator[Fault]:
+    name, limit = _words_of(entry)
+    *before, last = limits_of(entry)
+    for i, ends in enumerate(before):
+        if ends is None:
+            yield (i,), f"only the last {name} may have no limit", f"add {limit} to this {name}"
+    if last is not None:
+        what = f"the last {name} has a limit"
+        remedy = f"add a {name} with only a {'share' if name == 'band' else 'value'}"
+        yield (len(before), limit), what, remedy
+
+
+def _order_faults(entry: Rows, currency: str) -> Iterator[Fault]:
+    name, limit = _words_of(entry)
+    # Bands begin at nothing; a step or a point may stand anywhere.
+    earlier = Fraction(0) if name == "band" else None
+    for i, ends in enumerate(limits_of(entry)):
+        if ends is None:
+            continue
+        yield from _currency_faults(ends, currency, (i, limit))
+        if earlier is not None and ends.value <= earlier:
+            what = f"{ends} is not above the limit before it"
+            first = ", from above 0" if name == "band" else ""
+            yield (i, limit), what, f"put the {name}s in order of their limits{first}"
+        earlier = Fraction(ends.value)
+
+
+def _words_of(entry: Rows) -> tuple[str, str]:
+    words = {BandTerm: ("band", "up_to"), StepTerm: ("step", "below"), PointTerm: ("point", "at")}
+    return words[type(entry[0])]
 
 
 def _currency_faults(scalar: Scalar, currency: str, path: tuple[str | int, ...]) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from wholeplace.contract.agreement import Contract
 from wholeplace.contract.formula import Basic, Choice, Kind, unit_of
-from wholeplace.contract.model import FigureTerm
+from wholeplace.contract.model import FigureTerm, Terms
 from wholeplace.kernel import (
     Figure,
     Problem,
@@ -22,7 +22,9 @@ from wholeplace.kernel import (
 )
 
 MOST_CHARACTERS = 60
-_TRUTHS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+# A flag is often printed as a number, and a table of numbers often with a decimal: 1.0.
+_TRUTHS = {"yes": True, "true": True, "1": True, "1.0": True}
+_TRUTHS |= {"no": False, "false": False, "0": False, "0.0": False}
 
 
 def kind_of_figure(figure: FigureTerm) -> Kind:
@@ -122,8 +124,29 @@ def _is_of(value: Value, kind: Kind) -> bool:
 
 
 def _taken(contract: Contract, name: str, figure: Figure | None) -> Figure:
-    if figure is None:
-        return supplied(contract, name, None, "")
+    if figure is None or figure.is_missing:
+        return _by_default(contract, name, figure)
+    return _own(contract, name, figure)
+
+
+def _by_default(contract: Contract, name: str, figure: Figure | None) -> Figure:
+    value = default_of(contract.terms, name)
+    own = supplied(contract, name, value, "the agreement: what is taken where none is supplied")
+    if value is not None:
+        return replace(own, note="not supplied: the default is taken")
+    return replace(own, source="") if figure is None else _own(contract, name, figure)
+
+
+def default_of(terms: Terms, name: str) -> Value:
+    """Return the value of a figure that need not be supplied; ``None`` where it must be.
+
+    Raises ``ValueError`` where the default is not of the figure's unit.
+    """
+    term = terms.figures[name]
+    return read_value(term.default, kind_of_figure(term), terms.currency)
+
+
+def _own(contract: Contract, name: str, figure: Figure) -> Figure:
     if figure.id == f"figures.{name}":
         return figure
     own = supplied(contract, name, figure.value, "")

@@ -12,6 +12,7 @@ from wholeplace.contract.formula import Kind, Operand, TableOf, unit_of
 from wholeplace.contract.model import ValueTerm
 from wholeplace.contract.parameters import operand_of, told
 from wholeplace.contract.scalar import Scalar
+from wholeplace.contract.variations import variation_of
 from wholeplace.document import Dated
 from wholeplace.kernel import Figure, Problem, Unit, refuse_if
 
@@ -80,9 +81,14 @@ def _figure(
         unit=unit_of(kind),
         label=parameter.label,
         source=entry.source,
-        note=f"in force from {entry.from_}",
+        note=_since(contract, name, entry.from_),
         currency=currency_of(contract, kind),
     )
+
+
+def _since(contract: Contract, name: str, day: date) -> str:
+    variation = variation_of(contract.terms, name, day)
+    return f"in force from {day}" + (f" by the variation '{variation.title}'" if variation else "")
 
 
 def currency_of(contract: Contract, kind: Kind) -> str:

@@ -149,7 +149,7 @@ def _checked(tree: Node, scope: Scope, term: LineTerm) -> tuple[Kind | None, tup
     if term.unit is not None:
         what = f"the line gives {kind}, but its unit is declared as {term.unit}"
         return None, (*mistakes, Mistake(what, "correct the formula or the unit", 0))
-    if not isinstance(kind, Basic | Choice) or kind is Basic.SPLIT:
+    if not isinstance(kind, Basic | Choice):
         what = f"the line gives {kind}, which is not a value"
         return None, (*mistakes, Mistake(what, "give a number, a yes/no or a choice", 0))
     return Basic.COUNT if kind in {Basic.NUMBER, Basic.ZERO} else kind, mistakes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import (
@@ -15,16 +16,35 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from wholeplace.contract.deal import (
+    GuaranteeTerm,
+    PartyTerm,
+    PhaseWord,
+    ReviewTerm,
+    ScopeTerm,
+    StatusWord,
+    TermTerm,
+    Title,
+    VariationStatus,
+)
 from wholeplace.contract.formula import UNIT_WORDS
 from wholeplace.contract.scalar import MonthDay, Scalar, read_month_day, read_scalar
-from wholeplace.document import Frozen, Share, Timeline, Wrong, known
-from wholeplace.kernel import Role
+from wholeplace.document import Cited, Day, Frozen, Share, Timeline, Wrong, known
 
 
 def _kind(written: Any) -> str:  # noqa: ANN401 - whatever stood in the file
     if isinstance(written, dict):
         return "<by name>"
-    return "<bands>" if isinstance(written, list | tuple) else "<one>"
+    return _kind_of_list(written) if isinstance(written, list | tuple) else "<one>"
+
+
+def _kind_of_list(written: Sequence[object]) -> str:
+    # What the first entry says tells of which shape the list is meant to be.
+    first = written[0] if written else None
+    if isinstance(first, PointTerm) or (isinstance(first, dict) and "at" in first):
+        return "<points>"
+    is_steps = isinstance(first, dict) and {"below", "value"} & first.keys()
+    return "<steps>" if isinstance(first, StepTerm) or is_steps else "<bands>"
 
 
 class BandTerm(Frozen):
@@ -34,24 +54,56 @@ class BandTerm(Frozen):
     share: Share
 
 
+class StepTerm(Frozen):
+    """A step: the value that holds below a limit; the last step has none."""
+
+    below: ScalarTerm | None = None
+    value: ScalarTerm
+
+
+class PointTerm(Frozen):
+    """A point of a line: the value at a place."""
+
+    at: ScalarTerm
+    value: ScalarTerm
+
+
 _SCHEMA = WithJsonSchema({"type": ["string", "number", "boolean"]})
 ScalarTerm = Annotated[Scalar, PlainValidator(read_scalar), _SCHEMA]
 BandsTerm: TypeAlias = tuple[BandTerm, ...]
+StepsTerm: TypeAlias = tuple[StepTerm, ...]
+PointsTerm: TypeAlias = tuple[PointTerm, ...]
 EntryTerm = Annotated[
-    Annotated[ScalarTerm, Tag("<one>")] | Annotated[BandsTerm, Tag("<bands>")],
+    Annotated[ScalarTerm, Tag("<one>")]
+    | Annotated[BandsTerm, Tag("<bands>")]
+    | Annotated[StepsTerm, Tag("<steps>")]
+    | Annotated[PointsTerm, Tag("<points>")],
     Discriminator(_kind),
 ]
-# One value, marginal bands, or a value for each party (a split) or word of a choice (a table).
+# One value; marginal bands, steps or points; or a value for each party (a split) or word of a
+# choice (a table).
 ValueTerm = Annotated[
     Annotated[ScalarTerm, Tag("<one>")]
     | Annotated[BandsTerm, Tag("<bands>")]
+    | Annotated[StepsTerm, Tag("<steps>")]
+    | Annotated[PointsTerm, Tag("<points>")]
     | Annotated[dict[str, EntryTerm], Tag("<by name>")],
     Discriminator(_kind),
 ]
 
 
+def limits_of(entry: BandsTerm | StepsTerm | PointsTerm) -> tuple[Scalar | None, ...]:
+    """Return where each band or step ends, or each point stands; ``None`` is without limit."""
+    limits = {BandTerm: "up_to", StepTerm: "below", PointTerm: "at"}
+    return tuple(getattr(row, limits[type(row)]) for row in entry)
+
+
 def _unit(written: str) -> str:
     return known(written, (*UNIT_WORDS, "choice"), "unit")
+
+
+def _text(written: object) -> object:
+    return {True: "yes", False: "no"}[written] if isinstance(written, bool) else written
 
 
 def _measure(written: str) -> str:
@@ -62,21 +114,18 @@ UnitWord = Annotated[str, AfterValidator(_unit)]
 MeasureWord = Annotated[str, AfterValidator(_measure)]
 
 
-class PartyTerm(Frozen):
-    """A party to the agreement."""
-
-    name: str = ""
-    role: Role
-
-
 class FigureTerm(Frozen):
-    """A figure that must be supplied for a year: a result of a run, or a column of a table."""
+    """A figure that must be supplied for a year: a result of a run, or a column of a table.
+
+    With a ``default`` it need not be: where it is missing, the default is taken, and is said to be.
+    """
 
     unit: UnitWord
     label: str = ""
     from_: str | None = Field(default=None, alias="from")
     column: str | None = None
     of: tuple[str, ...] = ()
+    default: Annotated[str, BeforeValidator(_text)] | None = None
 
 
 class ParameterTerm(Frozen):
@@ -100,14 +149,51 @@ class LineTerm(Frozen):
     source: str = ""
 
 
-class PaymentTerm(Frozen):
-    """Who pays whom the amount of a line; one of the two may be a split between parties."""
+def _end(written: Any) -> str:  # noqa: ANN401 - whatever stood in the file
+    return "<weights>" if isinstance(written, dict) else "<name>"
 
-    from_: str = Field(alias="from")
-    to: str
+
+# A party; a split between parties; or for each party the line, figure or parameter that says how
+# much of the amount is its own.
+EndTerm = Annotated[
+    Annotated[str, Tag("<name>")] | Annotated[dict[str, str], Tag("<weights>")],
+    Discriminator(_end),
+]
+
+
+class PaymentTerm(Frozen):
+    """Who pays whom the amount of a line; one of the two may be several parties that share it."""
+
+    from_: EndTerm = Field(alias="from")
+    to: EndTerm
     amount: str
     label: str = ""
     source: str = ""
+
+    @property
+    def ends(self) -> dict[str, str | dict[str, str]]:
+        """The two ends by the field they are written in."""
+        return {"from": self.from_, "to": self.to}
+
+    @property
+    def parties_named(self) -> tuple[str, ...]:
+        """The ends that are names: of a party, or of a split."""
+        return tuple(end for end in self.ends.values() if isinstance(end, str))
+
+    @property
+    def weights(self) -> dict[str, str]:
+        """The name of each party's weight, where one end is shared by weights."""
+        return next((end for end in self.ends.values() if isinstance(end, dict)), {})
+
+
+class VariationTerm(Frozen):
+    """A change of several parameters on one day, agreed or proposed beforehand."""
+
+    from_: Day = Field(alias="from")
+    title: Title
+    status: StatusWord = VariationStatus.AGREED
+    sets: dict[str, ValueTerm]
+    source: Cited
 
 
 class RecordsTerm(Frozen):
@@ -149,6 +235,14 @@ class Terms(Frozen):
     lines: dict[str, Annotated[LineTerm, BeforeValidator(_long_line)]]
     payments: tuple[PaymentTerm, ...] = ()
     records: RecordsTerm | None = None
+    signed: Day | None = None
+    term: TermTerm | None = None
+    phases: Timeline[PhaseWord] | None = None
+    reviews: tuple[ReviewTerm, ...] = ()
+    variations: tuple[VariationTerm, ...] = ()
+    guarantees: tuple[GuaranteeTerm, ...] = ()
+    scope: ScopeTerm | None = None
 
 
-BandTerm.model_rebuild()
+for _term in (BandTerm, StepTerm, PointTerm):
+    _term.model_rebuild()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
 
@@ -15,11 +15,27 @@ from wholeplace.contract.formula import (
     Choice,
     Kind,
     Operand,
+    Point,
+    PointsOf,
+    Row,
+    RowsOf,
+    SplitOf,
+    Step,
+    StepsOf,
     TableOf,
     fits,
     same,
 )
-from wholeplace.contract.model import EntryTerm, ParameterTerm, Terms, ValueTerm
+from wholeplace.contract.model import (
+    BandTerm,
+    EntryTerm,
+    ParameterTerm,
+    PointTerm,
+    StepTerm,
+    Terms,
+    ValueTerm,
+    limits_of,
+)
 from wholeplace.contract.scalar import Scalar
 from wholeplace.document import Dated, Document
 from wholeplace.kernel import Problem
@@ -85,7 +101,7 @@ def _value_kind(value: ValueTerm, by: Choice | None) -> Kind | None:
     if not isinstance(value, dict):
         return _entry_kind(value)
     if by is None:
-        return Basic.SPLIT
+        return SplitOf(tuple(value))
     each = _together([_entry_kind(entry) for entry in value.values()])
     return each and TableOf(by, each)
 
@@ -93,9 +109,22 @@ def _value_kind(value: ValueTerm, by: Choice | None) -> Kind | None:
 def _entry_kind(entry: EntryTerm) -> Kind | None:
     if isinstance(entry, Scalar):
         return entry.kind
-    limits = [band.up_to.kind for band in entry if band.up_to is not None]
-    limit = _together(limits or [Basic.ZERO])
-    return BandsOf(limit) if isinstance(limit, Basic) else None
+    along = _together([limit.kind for limit in limits_of(entry) if limit] or [Basic.ZERO])
+    each = _together([_given(row) for row in entry])
+    if not isinstance(along, Basic) or not isinstance(each, Basic):
+        return None
+    return _SHAPES[type(entry[0])](along, each)
+
+
+def _given(row: BandTerm | StepTerm | PointTerm) -> Basic:
+    return Basic.FRACTION if isinstance(row, BandTerm) else row.value.kind
+
+
+_SHAPES: Mapping[type, Callable[[Basic, Basic], RowsOf]] = {
+    BandTerm: BandsOf,
+    StepTerm: StepsOf,
+    PointTerm: PointsOf,
+}
 
 
 def _together(kinds: Sequence[Kind | None]) -> Kind | None:
@@ -103,14 +132,13 @@ def _together(kinds: Sequence[Kind | None]) -> Kind | None:
 
 
 def _both(left: Kind | None, right: Kind | None) -> Kind | None:
+    if left is None or right is None:
+        return None
+    if isinstance(left, RowsOf) and isinstance(right, RowsOf):
+        return _both_rows(left, right) if type(left) is type(right) else None
     match left, right:
-        case None, _:
-            return None
-        case _, None:
-            return None
-        case BandsOf(), BandsOf():
-            limit = same(left.limit, right.limit)
-            return BandsOf(limit) if isinstance(limit, Basic) else None
+        case SplitOf(), SplitOf():
+            return SplitOf(tuple(dict.fromkeys((*left.parties, *right.parties))))
         case TableOf(), TableOf():
             each = _both(left.each, right.each)
             return each and TableOf(left.by, each)
@@ -118,10 +146,20 @@ def _both(left: Kind | None, right: Kind | None) -> Kind | None:
             return same(left, right)
 
 
+def _both_rows(left: RowsOf, right: RowsOf) -> Kind | None:
+    along, each = same(left.along, right.along), same(left.each, right.each)
+    if not isinstance(along, Basic) or not isinstance(each, Basic):
+        return None
+    return replace(left, along=along, each=each)
+
+
 def _declared(kind: Kind, unit: str | None) -> Kind | None:
     if isinstance(kind, TableOf):
         each = _declared(kind.each, unit)
         return each and TableOf(kind.by, each)
+    if isinstance(kind, StepsOf | PointsOf):
+        value = _declared(kind.each, unit)
+        return replace(kind, each=value) if isinstance(value, Basic) else None
     if unit is None:
         return Basic.COUNT if kind in {Basic.NUMBER, Basic.ZERO} else kind
     declared = Basic(unit)
@@ -135,7 +173,15 @@ def operand_of(value: ValueTerm) -> Operand:
         return {word: operand_of(entry) for word, entry in value.items()}
     if isinstance(value, Scalar):
         return value.value
-    return tuple(Band(_limit(band.up_to), band.share) for band in value)
+    return tuple(_row(row) for row in value)
+
+
+def _row(row: BandTerm | StepTerm | PointTerm) -> Row:
+    if isinstance(row, BandTerm):
+        return Band(_limit(row.up_to), row.share)
+    if isinstance(row, StepTerm):
+        return Step(_limit(row.below), row.value.value)
+    return Point(Fraction(row.at.value), Fraction(row.value.value))
 
 
 def _limit(scalar: Scalar | None) -> Fraction | None:
@@ -148,5 +194,12 @@ def told(value: ValueTerm) -> str:
         return ", ".join(f"{word} {told(entry)}" for word, entry in value.items())
     if isinstance(value, Scalar):
         return str(value)
-    bands = [(f"to {band.up_to}" if band.up_to else "above", band.share) for band in value]
-    return ", ".join(f"{limit}: {percent(share)}" for limit, share in bands)
+    return ", ".join(_told_row(row) for row in value)
+
+
+def _told_row(row: BandTerm | StepTerm | PointTerm) -> str:
+    if isinstance(row, BandTerm):
+        return f"{f'to {row.up_to}' if row.up_to else 'above'}: {percent(row.share)}"
+    if isinstance(row, StepTerm):
+        return f"{f'below {row.below}' if row.below else 'from there'}: {row.value}"
+    return f"at {row.at}: {row.value}"

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import lru_cache
+from heapq import nlargest
+from operator import add
 
 _MOST_NAMES = 12
+_MOST_COMPARED = 20
+_LONGEST_COMPARED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def nearest(word: str, known: Iterable[str] | Mapping[str, object]) -> str:
     "did you mean 'saving'?"
     """
     names = sorted(known)
-    close = get_close_matches(word, names, n=1, cutoff=0.6)
+    close = get_close_matches(word[:_LONGEST_COMPARED], _alike(word, names), n=1, cutoff=0.6)
     if close:
         return f"did you mean '{close[0]}'?"
     if not names:
@@ -89,3 +94,23 @@ def nearest(word: str, known: Iterable[str] | Mapping[str, object]) -> str:
     left = len(names) - _MOST_NAMES
     more = f" and {left} more" if left > 0 else ""
     return "use one of: " + ", ".join(names[:_MOST_NAMES]) + more
+
+
+def _alike(word: str, names: Sequence[str]) -> Sequence[str]:
+    """Return the few of very many names that have most pairs of letters in common with a word.
+
+    Comparing two words well is slow; a document may have a thousand names and as many mistakes.
+    """
+    if len(names) <= _MOST_COMPARED:
+        return names
+    pairs = _pairs(word[:_LONGEST_COMPARED])
+
+    def likeness(name: str) -> float:
+        return len(pairs & _pairs(name)) / (len(pairs) + len(_pairs(name)))
+
+    return nlargest(_MOST_COMPARED, names, key=likeness)
+
+
+@lru_cache(maxsize=4096)
+def _pairs(word: str) -> frozenset[str]:
+    return frozenset(map(add, f" {word}", f"{word} "))

@@ -15,7 +15,12 @@ from wholeplace.contract.formula import (
     Choice,
     Mistake,
     Operand,
+    Point,
+    PointsOf,
     Scope,
+    SplitOf,
+    Step,
+    StepsOf,
     TableOf,
     Undefined,
     check_formula,
@@ -44,7 +49,11 @@ SCOPE = Scope(
         "limits": BandsOf(Basic.MONEY),
         "corridor": TableOf(ARRANGEMENT, BandsOf(Basic.FRACTION)),
         "top": TableOf(ARRANGEMENT, Basic.FRACTION),
-        "split": Basic.SPLIT,
+        "split": SplitOf(("thh", "gp")),
+        "reward": StepsOf(Basic.FRACTION, Basic.FRACTION),
+        "is_large": StepsOf(Basic.COUNT, Basic.YES_NO),
+        "rate": PointsOf(Basic.COUNT, Basic.FRACTION),
+        "price": PointsOf(Basic.COUNT, Basic.MONEY),
     },
 )
 BANDS = (Band(Fraction(1, 10), Fraction(1)), Band(None, Fraction(1, 2)))
@@ -63,6 +72,19 @@ VALUES: dict[str, Operand] = {
     "limits": (Band(Fraction(100), Fraction(1)), Band(None, Fraction(1, 4))),
     "corridor": {"Global": BANDS, "Professional": (Band(None, Fraction(1, 4)),)},
     "top": {"Global": Fraction(3, 4), "Professional": Fraction(1, 4)},
+    "split": {"thh": Fraction(2, 3), "gp": Fraction(1, 3)},
+    "reward": (
+        Step(Fraction(4, 10), Fraction(0)),
+        Step(Fraction(9, 10), Fraction(1, 2)),
+        Step(None, Fraction(1)),
+    ),
+    "is_large": (Step(Fraction(40), False), Step(None, True)),  # noqa: FBT003
+    "rate": (Point(Fraction(10), Fraction(4, 100)), Point(Fraction(30), Fraction(2, 100))),
+    "price": (
+        Point(Fraction(0), Fraction(100)),
+        Point(Fraction(50), Fraction(200)),
+        Point(Fraction(100), Fraction(150)),
+    ),
 }
 
 # formula                                     | unit         | value
@@ -123,6 +145,33 @@ tiered(GBP 50, bands, of = budget)            | money        | 50
 tiered(spend, corridor["Professional"], of = budget) | money | 225
 tiered(spend, limits)                         | money        | 300
 tiered(x = spend, bands = corridor[kind], of = budget) | money | 500
+lookup(39.99%, reward)                        | fraction     | 0
+lookup(40%, reward)                           | fraction     | 1/2
+lookup(half, reward)                          | fraction     | 1/2
+lookup(90%, reward)                           | fraction     | 1
+lookup(people, is_large)                      | yes/no       | yes
+if lookup(beds, is_large) then 1 else 2       | a plain number | 2
+interpolate(beds, rate)                       | fraction     | 1/25
+interpolate(beds + 6, rate)                   | fraction     | 1/25
+interpolate(beds + 11, rate)                  | fraction     | 35/1000
+interpolate(beds + 26, rate)                  | fraction     | 1/50
+interpolate(people, rate)                     | fraction     | 1/50
+interpolate(people, price)                    | money        | 200
+interpolate(people + 25, price)               | money        | 175
+interpolate(people - 49, price)               | money        | 102
+gate(budget, at_least = spend)                | money        | 1000
+gate(spend, at_least = spend)                 | money        | 900
+gate(spend, at_least = budget)                | money        | 0
+gate(spend - budget, at_least = spend)        | money        | 0
+gate(spend - budget, at_most = -GBP 100)      | money        | -100
+gate(spend - budget, at_most = -GBP 100.01)   | money        | 0
+gate(budget - spend, at_most = -GBP 10)       | money        | 0
+gate(budget, at_least = spend, at_most = 0)   | money        | 1000
+gate(nothing, at_least = spend, at_most = 0)  | money        | 0
+allocate(GBP 1, split, to = "thh")            | money        | 0.67
+allocate(GBP 1, split, to = "gp")             | money        | 0.33
+allocate(GBP 0.005, split, to = "thh")        | money        | 0.01
+allocate(-GBP 0.02, split, "gp")              | money        | -0.01
 """
 
 # formula                            | at | what is said, and what to try
@@ -150,7 +199,7 @@ if is_met then budget else people    | 27 | 'then' gives money but 'else' gives 
 budget[kind]                         |  0 | 'budget' is money, not a table; write budget without [ ]
 top[people]                          |  4 | 'top' is looked up by one of Global, Professional, not by count; put the name of a choice in the [ ]
 top["Pro"]                           |  4 | 'Pro' is not one of Global, Professional; use one of: Global, Professional
-quota(budget)                        |  0 | unknown function 'quota'; use one of: abs, capped, max, min, round, sum, tiered
+quota(budget)                        |  0 | unknown function 'quota'; use one of: abs, allocate, capped, gate, interpolate, lookup, max, min, round, sum, tiered
 cappd(budget)                        |  0 | unknown function 'cappd'; did you mean 'capped'?
 capped(budget, at_mst = spend)       | 24 | capped has no argument 'at_mst'; did you mean 'at_most'?
 capped(budget, x = spend)            | 19 | 'x' is given twice; remove one of the two
@@ -164,6 +213,17 @@ min(x = budget)                      |  8 | min has no argument 'x'; write min(x
 round(budget)                        |  0 | round needs 'to'; write round(x, to)
 tiered(spend, budget, of = budget)   |  0 | tiered: 'bands' is money, not a parameter of bands; write tiered(x, bands, of =)
 tiered(spend, bands)                 |  0 | tiered: 'x' is money but 'the limits of the bands' is fraction; write tiered(x, bands, of =)
+lookup(budget, reward)               |  0 | lookup: 'x' is money but 'the places of the steps' is fraction; write lookup(x, steps)
+lookup(half, bands)                  |  0 | lookup: 'steps' is bands whose limits are fraction, not a parameter of steps; write lookup(x, steps)
+interpolate(people, reward)          |  0 | interpolate: 'points' is steps of fraction along fraction, not a parameter of points; write interpolate(x, points)
+interpolate(half, rate)              |  0 | interpolate: 'x' is fraction but 'the places of the points' is count; write interpolate(x, points)
+gate(budget)                         |  0 | gate: it has no limit; write gate(x, at_least =, at_most =)
+gate(budget, at_least = half)        |  0 | gate: 'x' is money but 'at_least' is fraction; write gate(x, at_least =, at_most =)
+allocate(people, split, "gp")        |  0 | allocate: 'x' is count, and only money is shared to the penny; write allocate(x, split, to)
+allocate(budget, half, "gp")         |  0 | allocate: 'split' is fraction, not a parameter that splits a whole; write allocate(x, split, to)
+allocate(budget, split, budget)      |  0 | allocate: 'to' is money, not the name of a party in quotes; write allocate(x, split, to)
+allocate(budget, split, "gpp")       |  0 | allocate: 'gpp' has no share in the split; did you mean 'gp'?; write allocate(x, split, to)
+split * budget                       |  6 | a split between parties * money cannot be worked out; join things whose units go together
 tiered(spend, limits, of = budget)   |  0 | tiered: with 'of', the limits of the bands are fractions of it, not money; write tiered(x, bands, of =)
 budget +                             |  8 | expected a number, a name or '(' but found the end of the formula; complete the formula here
 (budget                              |  7 | expected ')' but found the end of the formula; add ) to match the ( at character 1

@@ -32,8 +32,6 @@ WRONG = """
 to: backing                              | to: trsut                           | c.yaml:25:17 payments[0].to: unknown party 'trsut'; did you mean 'trust'?
 amount: limited                          | amount: limitd                      | c.yaml:25:30 payments[0].amount: 'limitd' is not a line or a figure; did you mean 'limited'?
 amount: limited                          | amount: track                       | c.yaml:25:30 payments[0].amount: 'track' is one of one, two, and only money can be paid; name a line that is money
-from: ccg, to: backing                   | from: gp, to: backing               | c.yaml:25:16 payments[0].to: 'gp' would pay itself; name another party or split
-from: ccg, to: backing                   | from: backing, to: gp               | c.yaml:25:21 payments[0].to: 'backing' would pay itself; name another party or split
 from: ccg, to: backing                   | from: ccg, to: ccg                  | c.yaml:25:17 payments[0].to: 'ccg' would pay itself; name another party or split
 from: ccg, to: backing                   | from: backing, to: backing          | c.yaml:25:5 payments[0]: 'backing' and 'backing' are both splits; name one party that pays or is paid
 {trust: 75%, gp: 25%}                    | {trust: 60%, gp: 50%}               | c.yaml:14:32 parameters.backing[0].value: 60% + 50% make 110%; shares of one split must make 100%; correct the shares

@@ -81,3 +81,10 @@ def test_a_remedy_names_the_nearest_word_or_all(
     word: str, known: list[str] | dict[str, object], remedy: str
 ) -> None:
     assert nearest(word, known) == remedy
+
+
+def test_the_nearest_of_very_many_names_is_found_too() -> None:
+    names = [f"{stem}_{i}" for stem in ("saving", "spend", "budget") for i in range(400)]
+    assert nearest("spned_17", names) == "did you mean 'spend_17'?"
+    assert nearest("budgt_399", names) == "did you mean 'budget_399'?"
+    assert nearest("x" * 100_000, names).startswith("use one of: budget_0, budget_1, ")

@@ -32,6 +32,9 @@ from wholeplace.contract.formula.units import (
 )
 from wholeplace.kernel import nearest
 
+# More of them help nobody, and looking for the name that was meant takes its time.
+MOST_MISTAKES = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -50,7 +53,7 @@ def check_formula(tree: Node, scope: Scope) -> tuple[Kind | None, tuple[Mistake,
     """Return the kind of a formula's value and every mistake in it.
 
     The kind is ``None`` where a mistake leaves it unknown; what follows from a mistake is not
-    reported again.
+    reported again. After 20 mistakes the rest of the formula is not looked at.
     """
     checker = _Checker(scope)
     kind = checker.kind_of(tree)
@@ -92,6 +95,8 @@ class _Checker:
         self.mistakes: list[Mistake] = []
 
     def kind_of(self, node: Node) -> Kind | None:
+        if len(self.mistakes) >= MOST_MISTAKES:
+            return None
         try:
             return self.kind_by_rule(node)
         except Mistake as mistake:

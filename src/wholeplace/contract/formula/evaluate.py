@@ -10,9 +10,8 @@ from wholeplace.contract.formula.check import bind
 from wholeplace.contract.formula.functions import FUNCTIONS
 from wholeplace.contract.formula.numbers import EXACT, Absent, Numbers
 from wholeplace.contract.formula.tree import Binary, Call, If, Literal, Name, Node, Pick, Unary
-from wholeplace.contract.formula.units import Operand
 
-_SIGNS: Mapping[str, Callable[[Any, Any], Operand]] = {
+_SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -26,8 +25,8 @@ _SIGNS: Mapping[str, Callable[[Any, Any], Operand]] = {
 
 
 def value_of(  # noqa: PLR0911 - one for each node
-    tree: Node, values: Mapping[str, Operand], using: Numbers = EXACT
-) -> Operand:
+    tree: Node, values: Mapping[str, Any], using: Numbers = EXACT
+) -> Any:  # noqa: ANN401 - whatever type of number stands behind the seam
     """Return the value of a checked formula over the values of its names.
 
     Only what is needed is worked out: of ``if`` the branch taken, of ``and`` and ``or`` the right
@@ -35,7 +34,7 @@ def value_of(  # noqa: PLR0911 - one for each node
     ``Absent`` where it needs a name that is not among ``values``.
     """
 
-    def of(node: Node) -> Operand:
+    def of(node: Node) -> Any:  # noqa: ANN401
         return value_of(node, values, using)
 
     match tree:
@@ -54,24 +53,22 @@ def value_of(  # noqa: PLR0911 - one for each node
         case Call(function):
             entry = FUNCTIONS[function]
             given = {name: of(node) for name, node in bind(tree, entry).items()}
-            worked_out: Operand = entry.work_out(using, given)
-            return worked_out
+            return using.call(entry.work_out, using, given)
 
 
-def _named(name: str, values: Mapping[str, Operand]) -> Operand:
+def _named(name: str, values: Mapping[str, Any]) -> Any:  # noqa: ANN401
     if name not in values:
         raise Absent(name)
     return values[name]
 
 
-def _unary(sign: str, operand: Any, using: Numbers) -> Operand:  # noqa: ANN401 - any number
+def _unary(sign: str, operand: Any, using: Numbers) -> Any:  # noqa: ANN401
     if sign == "-":
-        negative: Operand = -operand
-        return negative
+        return -operand
     return using.choose(operand, lambda: False, lambda: True)
 
 
-def _binary(sign: str, left: Any, right: Callable[[], Any], using: Numbers) -> Operand:  # noqa: ANN401
+def _binary(sign: str, left: Any, right: Callable[[], Any], using: Numbers) -> Any:  # noqa: ANN401
     if sign == "and":
         return using.choose(left, right, lambda: False)
     if sign == "or":
@@ -81,7 +78,7 @@ def _binary(sign: str, left: Any, right: Callable[[], Any], using: Numbers) -> O
     return _SIGNS[sign](left, right())
 
 
-def _divide(top: Any, bottom: Any, using: Numbers) -> Operand:  # noqa: ANN401
+def _divide(top: Any, bottom: Any, using: Numbers) -> Any:  # noqa: ANN401
     return using.choose(
         bottom != 0, lambda: top / bottom, lambda: using.undefined("it divides by zero")
     )

@@ -8,11 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from fractions import Fraction
+from functools import lru_cache, reduce
+from itertools import pairwise
 from typing import Any
 
 from wholeplace.contract.formula.numbers import Numbers
-from wholeplace.contract.formula.units import MEASURES, BandsOf, Basic, Kind, same
+from wholeplace.contract.formula.units import (
+    MEASURES,
+    BandsOf,
+    Basic,
+    Choice,
+    Kind,
+    Point,
+    PointsOf,
+    SplitOf,
+    StepsOf,
+    same,
+)
+from wholeplace.kernel import nearest
 
 # Arguments by name, in the order of the signature; those of `many` are named "1", "2" ...
 Kinds = Mapping[str, Kind]
@@ -67,9 +81,9 @@ def _kind_of_tiered(kinds: Kinds) -> Kind:
     if not isinstance(bands, BandsOf):
         raise Unfit(f"'bands' is {bands}, not a parameter of bands")
     if "of" not in kinds:
-        return _all_same({"x": kinds["x"], "the limits of the bands": bands.limit})
-    if bands.limit not in {Basic.FRACTION, Basic.ZERO}:
-        raise Unfit(f"with 'of', the limits of the bands are fractions of it, not {bands.limit}")
+        return _all_same({"x": kinds["x"], "the limits of the bands": bands.along})
+    if bands.along not in {Basic.FRACTION, Basic.ZERO}:
+        raise Unfit(f"with 'of', the limits of the bands are fractions of it, not {bands.along}")
     return _all_same({"x": kinds["x"], "of": kinds["of"]})
 
 
@@ -118,6 +132,74 @@ def _over_bands(using: Numbers, size: Any, bands: Any, base: Any) -> Any:  # noq
     return total
 
 
+def _kind_along(name: str, shape: type[StepsOf | PointsOf], kinds: Kinds) -> Kind:
+    rows = kinds[name]
+    if not isinstance(rows, shape):
+        raise Unfit(f"'{name}' is {rows}, not a parameter of {name}")
+    _all_same({"x": kinds["x"], f"the places of the {name}": rows.along})
+    if rows.each is Basic.YES_NO and shape is StepsOf:
+        return rows.each
+    return _all_same({f"the values of the {name}": rows.each})
+
+
+def _lookup(using: Numbers, given: Values) -> Any:  # noqa: ANN401
+    *below, _ = steps = given["steps"]
+    limits = tuple(step.below for step in below)
+    return using.step(given["x"], limits, tuple(step.value for step in steps))
+
+
+def _choose_value(using: Numbers, test: Any, then: Any, other: Any) -> Any:  # noqa: ANN401
+    return using.choose(test, lambda: then, lambda: other)
+
+
+def _interpolate(using: Numbers, given: Values) -> Any:  # noqa: ANN401
+    slopes, heights = _straight_lines(given["points"])
+    limits = tuple(point.at for point in given["points"])
+    slope = using.step(given["x"], limits, slopes)
+    return given["x"] * slope + using.step(given["x"], limits, heights)
+
+
+@lru_cache(maxsize=64)
+def _straight_lines(
+    points: tuple[Point, ...],
+) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...]]:
+    """Return the slope before, between and after the points, and the height at zero of each."""
+    first, last = points[0], points[-1]
+    between = [(r.value - p.value) / (r.at - p.at) for p, r in pairwise(points)]
+    heights = [p.value - p.at * slope for p, slope in zip(points, between, strict=False)]
+    level = Fraction(0)
+    return (level, *between, level), (first.value, *heights, last.value)
+
+
+def _kind_of_gate(kinds: Kinds) -> Kind:
+    if not {"at_least", "at_most"} & kinds.keys():
+        raise Unfit("it has no limit")
+    return _all_same(kinds)
+
+
+def _gate(using: Numbers, given: Values) -> Any:  # noqa: ANN401
+    x, passed = given["x"], given["x"] * 0
+    if "at_most" in given:
+        passed = _choose_value(using, x <= given["at_most"], x, passed)
+    if "at_least" in given:
+        passed = _choose_value(using, x >= given["at_least"], x, passed)
+    return passed
+
+
+def _kind_of_allocate(kinds: Kinds) -> Kind:
+    split, party = kinds["split"], kinds["to"]
+    if not isinstance(split, SplitOf):
+        raise Unfit(f"'split' is {split}, not a parameter that splits a whole")
+    if kinds["x"] is not Basic.MONEY:
+        raise Unfit(f"'x' is {kinds['x']}, and only money is shared to the penny")
+    if not isinstance(party, Choice):
+        raise Unfit(f"'to' is {party}, not the name of a party in quotes")
+    for word in party.options:
+        if word not in split.parties:
+            raise Unfit(f"'{word}' has no share in the split; {nearest(word, split.parties)}")
+    return Basic.MONEY
+
+
 FUNCTIONS: Mapping[str, Function] = {
     "min": Function("The least of its arguments.", _all_same, _least, many=True),
     "max": Function("The greatest of its arguments.", _all_same, _greatest, many=True),
@@ -148,5 +230,33 @@ FUNCTIONS: Mapping[str, Function] = {
         _tiered,
         takes=("x", "bands"),
         may_take=("of",),
+    ),
+    "lookup": Function(
+        "The value of the first step whose limit a number is below.",
+        lambda kinds: _kind_along("steps", StepsOf, kinds),
+        _lookup,
+        takes=("x", "steps"),
+    ),
+    "interpolate": Function(
+        "The value on the straight lines between points; before the first point and after the "
+        "last the value stays as it is there.",
+        lambda kinds: _kind_along("points", PointsOf, kinds),
+        _interpolate,
+        takes=("x", "points"),
+    ),
+    "gate": Function(
+        "A number in full, from its first unit, where it reaches the upper limit or goes as far "
+        "down as the lower one; otherwise zero.",
+        _kind_of_gate,
+        _gate,
+        takes=("x",),
+        may_take=("at_least", "at_most"),
+    ),
+    "allocate": Function(
+        "The part of one party in money that a split shares in whole pence; the parts of all "
+        "parties make the whole, rounded to the penny (largest remainder).",
+        _kind_of_allocate,
+        lambda using, given: using.allocate(given["x"], given["split"], given["to"]),
+        takes=("x", "split", "to"),
     ),
 }

@@ -1,18 +1,19 @@
 """The seam between formulas and a type of number: everything that is not ``+ - * <`` and the like.
 
 A formula is written once and worked out with whatever stands behind this seam: exact fractions for
-a statement; arrays, one entry a draw, would be a second value of ``Numbers``.
+a statement (``EXACT``), or columns with an entry for each of many rows (``contract.arrays``).
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from wholeplace.contract.formula.units import Operand
-from wholeplace.kernel import round_to
+from wholeplace.kernel import Money, allocate, round_half_away, round_to
 
 
 class Undefined(ArithmeticError):  # noqa: N818 - what the result is
@@ -33,14 +34,19 @@ class Numbers:
     """What a type of number must be able to do.
 
     ``choose`` is given its two branches unworked, so that the branch not taken cannot fail.
+    ``step`` gives the value of the first limit that a number is below, and the last value where it
+    is below none. ``call`` works out a function over its arguments.
     """
 
-    least: Callable[..., Operand]
-    greatest: Callable[..., Operand]
-    round_to: Callable[[Operand, Operand], Operand]
-    choose: Callable[[Operand, Callable[[], Operand], Callable[[], Operand]], Operand]
-    pick: Callable[[Operand, Operand], Operand]
-    undefined: Callable[[str], Operand]
+    least: Callable[..., Any]
+    greatest: Callable[..., Any]
+    round_to: Callable[..., Any]
+    choose: Callable[[Any, Callable[[], Any], Callable[[], Any]], Any]
+    pick: Callable[..., Any]
+    step: Callable[..., Any]
+    allocate: Callable[..., Any]
+    undefined: Callable[[str], Any]
+    call: Callable[..., Any]
 
 
 def _choose(test: Operand, then: Callable[[], Operand], other: Callable[[], Operand]) -> Operand:
@@ -59,6 +65,16 @@ def _round_to(value: Operand, step: Operand) -> Operand:
     return round_to(value, step)
 
 
+def _allocate(amount: Operand, split: Operand, party: Operand) -> Operand:
+    if not isinstance(amount, Fraction) or not isinstance(split, Mapping):
+        return _undefined("it shares something that is not an amount between parties")
+    if party not in split:
+        return _undefined(f"'{party}' has no share in the split of this year")
+    total = Money(round_half_away(amount * 100))
+    shares = allocate(total, [Fraction(str(share)) for share in split.values()])
+    return dict(zip(split, shares, strict=True))[str(party)].exact
+
+
 def _undefined(why: str) -> NoReturn:
     raise Undefined(why)
 
@@ -69,5 +85,8 @@ EXACT = Numbers(
     round_to=_round_to,
     choose=_choose,
     pick=_pick,
+    step=lambda x, limits, values: values[bisect_right(limits, x)],
+    allocate=_allocate,
     undefined=_undefined,
+    call=lambda work_out, using, given: work_out(using, given),
 )

@@ -49,7 +49,8 @@ _SHAPES = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
-_INSTEAD = {
+# What people write from habit, and what is written here.
+INSTEAD = {
     "==": "=",
     "<>": "!=",
     "&": "and",
@@ -87,7 +88,7 @@ def _cut(text: str) -> Iterator[Token]:
         shape, piece, at = match.lastgroup, match.group(), match.start()
         if shape == "space":
             continue
-        if shape in {"grouped", "other"} or piece in _INSTEAD:
+        if shape in {"grouped", "other"} or piece in INSTEAD:
             raise _unreadable(piece, at)
         if len(piece) > MOST_DIGITS and shape in {"number", "percent", "money"}:
             raise Mistake(f"the number has more than {MOST_DIGITS} digits", "shorten it", at)
@@ -104,8 +105,8 @@ def _shape(shape: str | None, piece: str) -> Shape:
 
 
 def _unreadable(piece: str, at: int) -> Mistake:
-    if piece in _INSTEAD:
-        return Mistake(f"'{piece}' is not used here", f"write '{_INSTEAD[piece]}'", at)
+    if piece in INSTEAD:
+        return Mistake(f"'{piece}' is not used here", f"write '{INSTEAD[piece]}'", at)
     if "," in piece:
         # min(1,000) must not quietly become min(1, 0).
         bare = piece.replace(",", "_")

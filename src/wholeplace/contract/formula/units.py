@@ -28,7 +28,7 @@ from wholeplace.kernel import Unit
 
 
 class Basic(StrEnum):
-    """What a number, a yes/no or a split is. ``NUMBER`` and ``ZERO`` are numbers written out."""
+    """What a number or a yes/no is. ``NUMBER`` and ``ZERO`` are numbers written out."""
 
     MONEY = "money"
     EACH = "money each"
@@ -39,7 +39,6 @@ class Basic(StrEnum):
     NUMBER = "a plain number"
     ZERO = "zero"
     YES_NO = "yes/no"
-    SPLIT = "a split between parties"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +54,49 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class BandsOf:
-    """Marginal bands, whose limits are in a unit of their own (often a fraction of a base)."""
+    """Marginal bands along a number, often along fractions of a base; each has a share."""
 
-    limit: Basic
+    along: Basic
+    each: Basic = Basic.FRACTION
 
     def __str__(self) -> str:
         """Name the unit of the limits."""
-        return f"bands whose limits are {self.limit}"
+        return f"bands whose limits are {self.along}"
+
+
+@dataclass(frozen=True, slots=True)
+class StepsOf:
+    """Steps along a number: which value holds below which limit."""
+
+    along: Basic
+    each: Basic
+
+    def __str__(self) -> str:
+        """Name both units."""
+        return f"steps of {self.each} along {self.along}"
+
+
+@dataclass(frozen=True, slots=True)
+class PointsOf:
+    """Points along a number, with straight lines between their values."""
+
+    along: Basic
+    each: Basic
+
+    def __str__(self) -> str:
+        """Name both units."""
+        return f"points of {self.each} along {self.along}"
+
+
+@dataclass(frozen=True, slots=True)
+class SplitOf:
+    """The shares of parties in one whole."""
+
+    parties: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Name what it is."""
+        return "a split between parties"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +111,8 @@ class TableOf:
         return f"a table of {self.each}"
 
 
-Kind: TypeAlias = Basic | Choice | BandsOf | TableOf
+RowsOf: TypeAlias = BandsOf | StepsOf | PointsOf
+Kind: TypeAlias = Basic | Choice | RowsOf | SplitOf | TableOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +123,26 @@ class Band:
     share: Fraction
 
 
-Operand: TypeAlias = "Fraction | bool | str | tuple[Band, ...] | dict[str, Operand]"
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The value that holds below a limit (``None``: without limit)."""
 
-MEASURES = frozenset(Basic) - {Basic.YES_NO, Basic.SPLIT}
+    below: Fraction | None
+    value: Fraction | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A value at a place along a number."""
+
+    at: Fraction
+    value: Fraction
+
+
+Row: TypeAlias = Band | Step | Point
+Operand: TypeAlias = "Fraction | bool | str | tuple[Row, ...] | dict[str, Operand]"
+
+MEASURES = frozenset(Basic) - {Basic.YES_NO}
 MONEYS = frozenset({Basic.MONEY, Basic.EACH})
 _UNITS = {
     Basic.MONEY: Unit.MONEY,
