@@ -10,11 +10,21 @@ from typing import TypeVar
 from wholeplace.app.documents import collect, read_file, read_place
 from wholeplace.app.feeds import FEEDS, Feeds
 from wholeplace.app.settle_contract import read_agreement
-from wholeplace.contract import Examples, read_examples
+from wholeplace.app.simulate_contract import SCENARIO, find_scenario
+from wholeplace.contract import Contract, Examples, read_examples
 from wholeplace.document import Document
 from wholeplace.kernel import Problem, Refused, Where, nearest, refuse_if
+from wholeplace.plan import misfits
 from wholeplace.record import Mapping
 from wholeplace.settle import check_examples
+from wholeplace.settle.signing import (
+    Advice,
+    Draft,
+    PricedYear,
+    advice_before_signing,
+    is_draft,
+    reconciled,
+)
 from wholeplace.store.files import read_text
 from wholeplace.store.shipped import ROOT, shipped_names
 from wholeplace.store.workspace import CONTRACT, PLACE, Workspace
@@ -30,12 +40,23 @@ class Checked:
     documents: tuple[str, ...]
     examples: int
     warnings: tuple[Problem, ...]
+    before_signing: BeforeSigning | None = None
 
 
-def check(given: str) -> Checked:
+@dataclass(frozen=True, slots=True)
+class BeforeSigning:
+    """What to settle before an agreement is signed, and its price against its cost by year."""
+
+    advice: tuple[Advice, ...]
+    years: tuple[PricedYear, ...]
+
+
+def check(given: str, *, signing: bool = False) -> Checked:
     """Check a folder (workspace, place, contract), a mapping file, or a shipped one by name.
 
-    Every mistake of every document is collected; raises ``Refused`` with all of them.
+    An agreement that is on its way to be signed is looked at for the known ways in which such
+    agreements fail; ``signing`` asks for that of any. Every mistake of every document is
+    collected; raises ``Refused`` with all of them.
     """
     path = _find(given)
     if path.is_file():
@@ -56,9 +77,20 @@ def check(given: str) -> Checked:
     examples = there(EXAMPLES, lambda: _examples(path / EXAMPLES)) if contract else None
     if contract and examples:
         problems += check_examples(contract, examples)
+    scenario = there(SCENARIO, lambda: find_scenario(str(path / SCENARIO)))
+    if contract and scenario:
+        problems += misfits(contract, scenario)
     refuse_if(problems)
     number = len(examples.value.root) if examples else 0
-    return Checked(tuple(read), number, contract.warnings if contract else ())
+    warnings = contract.warnings if contract else ()
+    is_asked = contract is not None and (signing or is_draft(contract))
+    advised = _before_signing(contract, examples) if contract and is_asked else None
+    return Checked(tuple(read), number, warnings, advised)
+
+
+def _before_signing(contract: Contract, examples: Document[Examples] | None) -> BeforeSigning:
+    draft = Draft(contract, examples)
+    return BeforeSigning(advice_before_signing(draft), reconciled(draft))
 
 
 def _examples(path: Path) -> Document[Examples]:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeAlias
 
 from wholeplace.app.documents import PlaceDocuments, read_place
-from wholeplace.app.figures import headline_figures, money_figures, warnings
+from wholeplace.app.figures import Money, headline_figures, money_figures, warnings
 from wholeplace.app.progress import Progress, unseen
-from wholeplace.app.settle_contract import read_agreement, settle_figures, settled_manifest
+from wholeplace.app.settle_contract import (
+    read_agreement,
+    refuse_if_closed,
+    settle_figures,
+    settled_manifest,
+)
 from wholeplace.app.year_facts import YearFacts, link_records, year_facts
 from wholeplace.budget import bridge
 from wholeplace.contract import Contract
 from wholeplace.kernel import FinancialYear, Headline, Problem, Refused, Where
-from wholeplace.settle import statement_to_dict
+from wholeplace.settle import Statement, statement_to_dict
 from wholeplace.store.batches import stored_tables
 from wholeplace.store.clock import seconds
 from wholeplace.store.engine import Engine, engine
@@ -28,9 +34,13 @@ from wholeplace.store.results import (
     write_figures,
     write_rows,
 )
+from wholeplace.store.statements import keep_statement
 from wholeplace.store.workspace import CONTRACT, PLACE, Workspace
 
 TIMINGS = "timings.json"
+
+Settling: TypeAlias = Callable[[Contract, FinancialYear, Sequence[Headline]], Statement]
+"""How the figures of a year become its statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,7 @@ class Done:
     headlines: tuple[Headline, ...]
     warnings: tuple[str, ...]
     status: str
+    standing: str
 
     def as_dict(self) -> dict[str, object]:
         """Return the run for ``--json``."""
@@ -50,6 +61,7 @@ class Done:
             "year": str(self.year),
             "results": str(self.folder),
             "statement": self.status,
+            "standing": self.standing,
             "figures": figures,
             "warnings": list(self.warnings),
         }
@@ -60,17 +72,21 @@ def run_year(
     year: FinancialYear | None = None,
     *,
     progress: Progress = unseen,
+    settling: Settling | None = None,
 ) -> Done:
     """Count, budget, measure and settle one year of the agreement and keep the results.
 
     The earlier results of the year are replaced in one step at the end; a run that is stopped
     leaves them as they were. Raises ``Refused`` where nothing is loaded, the year is not one of
-    the agreement, or a document is wrong.
+    the agreement, a document is wrong, or the stored statement may only be restated. ``settling``
+    is how a restatement is made of the figures; the stored statement is then kept beside it.
     """
     started = seconds()
     documents, contract = read_place(workspace), read_agreement(workspace.document(CONTRACT))
     year = year or documents.place.first_year
     _check_year(workspace, documents, year)
+    if settling is None:
+        refuse_if_closed(workspace, year)
     batches = read_ledger(workspace.data)
     if not batches:
         remedy = f"load some first: wholeplace load {workspace.root} --from MAPPING PATH"
@@ -80,7 +96,11 @@ def run_year(
         facts = _counted(running, workspace, documents, batches, year, progress)
         progress("settling and writing the results")
         inputs = {"documents": dict(documents.hashes), "batches": _batches(batches)}
-        return _kept(workspace, documents, contract, running, facts, inputs, started)
+        money = money_figures(documents, facts.base, facts.now)
+        headlines = headline_figures(documents, facts.now, money)
+        statement = (settling or settle_figures)(contract, year, headlines)
+        settled = _Settled(headlines, money, statement, is_restated=settling is not None)
+        return _kept(workspace, running, facts, settled, inputs, started)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +108,14 @@ class _Facts:
     base: YearFacts
     now: YearFacts
     links: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    headlines: Sequence[Headline]
+    money: Money
+    statement: Statement
+    is_restated: bool
 
 
 def _check_year(workspace: Workspace, documents: PlaceDocuments, year: FinancialYear) -> None:
@@ -118,18 +146,18 @@ def _counted(
 
 def _kept(
     workspace: Workspace,
-    documents: PlaceDocuments,
-    contract: Contract,
     running: Engine,
     facts: _Facts,
+    settled: _Settled,
     inputs: Mapping[str, object],
     started: float,
 ) -> Done:
-    year = facts.now.year
-    money = money_figures(documents, facts.base, facts.now)
-    headlines = headline_figures(documents, facts.now, money)
-    statement = settle_figures(contract, year, headlines)
-    told = warnings(headlines, facts.now, money, facts.links)
+    year, statement = facts.now.year, settled.statement
+    headlines, money = settled.headlines, settled.money
+    told = [
+        *warnings(headlines, facts.now, money, facts.links),
+        *(warning.what for warning in statement.warnings),
+    ]
     manifest: dict[str, object] = {
         "year": str(year),
         "inputs": inputs,
@@ -149,11 +177,18 @@ def _kept(
         )
         register = facts.now.register.order_by("person_id")
         running.write_parquet(register, folder / "register.parquet")
+        if settled.is_restated:
+            keep_statement(workspace.results(year), into=folder)
         write_json(folder / STATEMENT, statement_to_dict(statement))
         write_json(folder / MANIFEST, manifest)
         write_json(folder / TIMINGS, {"seconds": round(seconds() - started, 3)})
     return Done(
-        year, workspace.results(year), tuple(headlines), tuple(told), statement.status.value
+        year,
+        workspace.results(year),
+        tuple(headlines),
+        tuple(told),
+        statement.status.value,
+        statement.standing.value,
     )
 
 

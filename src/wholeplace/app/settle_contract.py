@@ -29,6 +29,7 @@ from wholeplace.settle import (
     row_cells,
     settle,
     settle_records,
+    statement_from_dict,
     statement_to_dict,
 )
 from wholeplace.store.files import read_text, sha256_of_text, write_json, write_text
@@ -55,11 +56,16 @@ def find_agreement(given: str) -> Contract:
 
 
 def settle_figures(
-    contract: Contract, year: FinancialYear, headlines: Sequence[Headline]
+    contract: Contract,
+    year: FinancialYear,
+    headlines: Sequence[Headline],
+    *,
+    final: bool = False,
 ) -> Statement:
     """Settle a year from headline figures; the contract names each by its id (``Headline.name``).
 
-    Raises ``Refused`` where the contract asks for a figure that no run makes.
+    Raises ``Refused`` where the contract asks for a figure that no run makes, and where the year
+    cannot be made ``final``.
     """
     made = {headline.name: headline.figure for headline in headlines}
     supplied: dict[str, Figure] = {}
@@ -73,22 +79,47 @@ def settle_figures(
             what = f"no run makes the figure '{wanted}'"
             problems.append(contract.document.problem(path, what, nearest(wanted, made)))
     refuse_if(problems)
-    return settle(contract, contract.terms.year.in_year(year.first), supplied)
+    return settle(contract, contract.terms.year.in_year(year.first), supplied, final=final)
 
 
-def settle_workspace(workspace: Workspace, year: FinancialYear | None) -> Statement:
+def settle_workspace(
+    workspace: Workspace, year: FinancialYear | None, *, final: bool = False
+) -> Statement:
     """Settle a year again from its stored figures with the contract as it now stands.
 
     The new statement takes the place of the stored one, and the manifest tells of the contract it
-    came from; no record is counted again.
+    came from; no record is counted again. Raises ``Refused`` where the stored one is final or
+    restates another: it can only be restated.
     """
     year = year or year_of_results(workspace)
+    refuse_if_closed(workspace, year)
+    figures = read_figures(workspace.results(year))
+    contract = read_agreement(workspace.document(CONTRACT))
+    statement = settle_figures(contract, year, figures, final=final)
+    write_statement(workspace, year, statement)
+    return statement
+
+
+def write_statement(workspace: Workspace, year: FinancialYear, statement: Statement) -> None:
+    """Put a statement in the place of the stored one of its year, and name it in the manifest."""
     folder, path = workspace.results(year), workspace.document(CONTRACT)
-    statement = settle_figures(read_agreement(path), year, read_figures(folder))
     manifest = settled_manifest(read_json(folder, MANIFEST), path, statement)
     write_json(folder / STATEMENT, statement_to_dict(statement))
     write_json(folder / MANIFEST, manifest)
-    return statement
+
+
+def refuse_if_closed(workspace: Workspace, year: FinancialYear) -> None:
+    """Raise ``Refused`` where the stored statement of a year may only be restated."""
+    folder = workspace.results(year)
+    if not (folder / STATEMENT).is_file():
+        return
+    statement = statement_from_dict(read_json(folder, STATEMENT))
+    if statement.is_final or statement.restates:
+        what = f"the statement of {year} is final"
+        if statement.restates:
+            what = f"the statement of {year} restates an earlier one, and knows what was paid"
+        remedy = f"put it right with: wholeplace restate {workspace.root} --year {year}"
+        raise Refused([Problem(Where(str(folder / STATEMENT)), what, remedy)])
 
 
 def settled_manifest(
@@ -104,7 +135,7 @@ def settle_table(contract: Contract, figures: Path, output: Path | None) -> tupl
 
     The output has the columns that identify a row and one column for each line of the contract.
     """
-    rows = settle_records(contract, _records(figures))
+    rows = settle_records(contract, read_records(figures))
     if output is not None:
         out = io.StringIO()
         writer = csv.DictWriter(out, output_columns(contract), lineterminator="\n")
@@ -114,7 +145,8 @@ def settle_table(contract: Contract, figures: Path, output: Path | None) -> tupl
     return rows
 
 
-def _records(path: Path) -> Records:
+def read_records(path: Path) -> Records:
+    """Read a CSV as text; raises ``Refused`` where it is not a table."""
     text = read_text(path)
     columns = column_names(path)
     reader = csv.reader(io.StringIO(text), strict=True)

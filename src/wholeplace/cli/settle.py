@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from wholeplace.cli.output import json_option, refusing, say_json, table
+from wholeplace.cli.output import json_option, refusing, say_json
 from wholeplace.cli.years import year_option
 from wholeplace.kernel import FinancialYear
-
-if TYPE_CHECKING:
-    from wholeplace.settle import Statement
 
 
 @click.command()
@@ -28,6 +24,9 @@ if TYPE_CHECKING:
     help="Where to write one row of results for each row of the CSV.",
 )
 @year_option
+@click.option(
+    "--final", is_flag=True, help="Close the year of a workspace: from then on it is restated."
+)
 @json_option
 @refusing
 def settle(
@@ -35,6 +34,7 @@ def settle(
     figures: Path | None,
     output: Path | None,
     year: FinancialYear | None,
+    final: bool,
     as_json: bool,
 ) -> None:
     """Settle a CONTRACT: a contract's folder or shipped name with --figures, or a workspace.
@@ -42,48 +42,42 @@ def settle(
     A workspace is settled again from its stored figures with its contract as it now stands;
     nothing is counted again.
     """
+    if figures is not None and final:
+        raise click.UsageError("--final is for a workspace, not for --figures")
     if figures is not None:
         _settle_table(contract, figures, output, as_json)
         return
     if output is not None:
         raise click.UsageError("--output goes with --figures")
     from wholeplace.app.settle_contract import settle_workspace
+    from wholeplace.cli.statements import statement_text
     from wholeplace.settle import statement_to_dict
     from wholeplace.store.workspace import open_workspace
 
-    statement = settle_workspace(open_workspace(Path(contract)), year)
+    statement = settle_workspace(open_workspace(Path(contract)), year, final=final)
     if as_json:
         say_json(statement_to_dict(statement))
     else:
-        click.echo(_statement_text(statement))
+        click.echo(statement_text(statement))
 
 
 def _settle_table(contract: str, figures: Path, output: Path | None, as_json: bool) -> None:
     from wholeplace.app.settle_contract import find_agreement, settle_table
-    from wholeplace.settle import row_cells
+    from wholeplace.settle import odd_values, row_cells
 
     agreement = find_agreement(contract)
     rows = settle_table(agreement, figures, output)
     if as_json:
         say_json([row_cells(row) for row in rows])
         return
-    incomplete = [row for row in rows if not row.statement.is_complete]
+    incomplete = [row for row in rows if not row.is_complete]
     click.echo(
         f"{agreement.terms.title}: settled {len(rows) - len(incomplete):,} of {len(rows):,} rows"
     )
     for row in incomplete[:20]:
-        why = "; ".join(problem.what for problem in row.statement.problems)
+        why = "; ".join(problem.what for problem in row.problems)
         click.echo(f"  not settled: line {row.row} ({', '.join(row.identity.values())}): {why}")
+    for sentence in odd_values(rows):
+        click.echo(f"  look again: {sentence}")
     if output is not None:
         click.echo(f"written: {output}")
-
-
-def _statement_text(statement: Statement) -> str:
-    lines = [[line.label or line.id, line.shown] for line in statement.lines]
-    text = [f"{statement.title}, {statement.year}: {statement.status.value}", ""]
-    text.append(table(["line", "value"], lines))
-    if statement.payments:
-        paid = [[f"{p.payer} pays {p.payee}", str(p.amount)] for p in statement.payments]
-        text += ["", table(["payment", "amount"], paid)]
-    text += [f"not settled: {problem.what}" for problem in statement.problems]
-    return "\n".join(text)

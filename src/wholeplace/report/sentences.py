@@ -9,7 +9,7 @@ from wholeplace.kernel import Figure, Money
 from wholeplace.report.data import ReportData, number_of
 from wholeplace.report.small_numbers import MARK
 from wholeplace.report.words import Scale, brief, count, fixed, scale_for, share, years
-from wholeplace.settle import Payment, Statement
+from wholeplace.settle import Payment, Standing, Statement
 
 
 def headline_sentences(data: ReportData) -> list[str]:
@@ -74,9 +74,21 @@ def settlement_sentence(data: ReportData) -> str:
     if not statement.is_complete:
         return f"The settlement is incomplete, so nothing is paid: {_missing(statement)}."
     paid = [payment for payment in statement.payments if payment.amount.pence]
+    if statement.restates is not None:
+        return _restated(data, statement)
+    if statement.standing is Standing.SHADOW:
+        would = "; ".join(_clauses(data, paid)) or "no payment would pass between the parties"
+        return (
+            f"This is a shadow year, so nothing is due. Were it paid under the agreement: {would}."
+        )
     if not paid:
         return "Under the agreement no payment is due between the parties."
     return f"Under the agreement {'; '.join(_clauses(data, paid))}."
+
+
+def _restated(data: ReportData, statement: Statement) -> str:
+    due = "; ".join(_clauses(data, list(statement.due))) or "nothing is still to be paid"
+    return f"This puts an earlier statement right. After what was paid before: {due}."
 
 
 def _clauses(data: ReportData, paid: list[Payment]) -> Iterator[str]:

@@ -86,6 +86,23 @@ def payments_table(data: ReportData, statement: Statement) -> Table:
     )
 
 
+def due_table(data: ReportData, statement: Statement) -> Table:
+    """Return what is still to be paid where a statement puts an earlier one right."""
+    return Table(
+        f"Still to be paid, {statement.year}",
+        columns("From", Column("To", Kind.TEXT), "Amount", Column("Worked out as", Kind.CODE)),
+        tuple(
+            (
+                data.party(payment.payer),
+                data.party(payment.payee),
+                pence(payment.amount.exact, statement.currency),
+                f"{payment.figure.formula} = {payment.figure.inputs}",
+            )
+            for payment in statement.due
+        ),
+    )
+
+
 def net_table(data: ReportData, statement: Statement) -> Table:
     """Return each party's net position, received less paid, and that they add up to nothing."""
     numbers = [number for figure in statement.net if (number := number_of(figure)) is not None]

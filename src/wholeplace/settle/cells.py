@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from wholeplace.contract import ROW_COLUMNS, Contract
-from wholeplace.kernel import Figure, Unit, plain
+from wholeplace.contract.formula import unit_of
+from wholeplace.kernel import Figure, Unit, Value, plain
+from wholeplace.kernel.figure import show
 from wholeplace.settle.records import SettledRow
+from wholeplace.settle.statement import Status
 
 
 def output_columns(contract: Contract) -> tuple[str, ...]:
@@ -16,10 +19,11 @@ def output_columns(contract: Contract) -> tuple[str, ...]:
 
 def row_cells(settled: SettledRow) -> dict[str, str]:
     """Return a settled row as text by column; a missing line is an empty cell."""
-    statement = settled.statement
-    lines = {line.id.removeprefix("lines."): cell(line) for line in statement.lines}
-    problems = "; ".join(problem.what for problem in statement.problems)
-    ends = dict(zip(ROW_COLUMNS, (statement.status.value, problems), strict=True))
+    units = {line.name: unit_of(line.kind) for line in settled.contract.lines}
+    lines = {name: _cell(value, units[name]) for name, value in settled.lines.items()}
+    problems = "; ".join(problem.what for problem in settled.problems)
+    status = Status.COMPLETE if settled.is_complete else Status.INCOMPLETE
+    ends = dict(zip(ROW_COLUMNS, (status.value, problems), strict=True))
     return {**settled.identity, **lines, **ends}
 
 
@@ -28,12 +32,16 @@ def cell(figure: Figure) -> str:
 
     What is not a whole number of pence, and every other number, has at most six decimals.
     """
-    if figure.value is None:
+    return _cell(figure.value, figure.unit)
+
+
+def _cell(value: Value, unit: Unit) -> str:
+    if value is None:
         return ""
-    if isinstance(figure.value, bool | str):
-        return figure.shown
-    text = plain(figure.value, 6).replace(",", "")
-    if figure.unit is not Unit.MONEY:
+    if isinstance(value, bool | str):
+        return show(value, unit)
+    text = plain(value, 6).replace(",", "")
+    if unit is not Unit.MONEY:
         return text
     whole, _, decimals = text.partition(".")
     return f"{whole}.{decimals:0<2}"

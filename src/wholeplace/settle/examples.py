@@ -49,8 +49,8 @@ def _check(
     contract: Contract, examples: Document[Examples], i: int, example: Example
 ) -> Iterator[Problem]:
     problems: list[Problem] = []
-    figures = _given(contract, examples, i, problems)
-    start = _start(contract, examples, i, problems)
+    figures = figures_given(contract, examples, i, problems)
+    start = start_of_example(contract, examples, i, problems)
     if problems or start is None:
         yield from problems
         return
@@ -72,9 +72,10 @@ def _check(
             yield examples.problem(path, what, f"correct the example, or the line: {figure.inputs}")
 
 
-def _start(
+def start_of_example(
     contract: Contract, examples: Document[Examples], i: int, problems: list[Problem]
 ) -> date | None:
+    """Return the first day of an example's year; where it is none, add why to ``problems``."""
     try:
         return contract.year_start(examples.value.root[i].year)
     except ValueError as error:
@@ -82,9 +83,10 @@ def _start(
         return None
 
 
-def _given(
+def figures_given(
     contract: Contract, examples: Document[Examples], i: int, problems: list[Problem]
 ) -> dict[str, Figure]:
+    """Return the figures of an example; add to ``problems`` why any cannot be read."""
     terms, example = contract.terms, examples.value.root[i]
     figures = {}
     for name, written in example.given.items():

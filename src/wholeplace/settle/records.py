@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from fractions import Fraction
+from typing import TypeAlias, cast
 
-from wholeplace.contract import Contract, kind_of_figure, read_value, supplied
+from wholeplace.contract import Contract, kind_of_figure, plain_value, read_value, supplied
+from wholeplace.contract.figures import take_in
+from wholeplace.contract.in_force import in_force_on
 from wholeplace.contract.model import RecordsTerm
-from wholeplace.kernel import Figure, Problem, Refused, Where, nearest, refuse_if
+from wholeplace.contract.work_out import work_out
+from wholeplace.kernel import Figure, Problem, Refused, Unit, Value, Where, nearest, refuse_if
 from wholeplace.settle.settle import settle
+from wholeplace.settle.share import unshared
 from wholeplace.settle.statement import Statement
 
 Cells: TypeAlias = Mapping[str, str | None]
@@ -27,15 +32,33 @@ class Records:
 
 @dataclass(frozen=True, slots=True)
 class SettledRow:
-    """A row, what identifies it, and its statement."""
+    """A row, what identifies it, what its lines came to, and why it is incomplete if it is.
+
+    Its ``statement`` explains every line; of thousands of rows few are asked for it, so it is
+    made when it is.
+    """
 
     row: int
     identity: Mapping[str, str]
-    statement: Statement
+    lines: Mapping[str, Value]
+    problems: tuple[Problem, ...]
+    contract: Contract
+    start: date
+    figures: Mapping[str, Figure]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every line has a value."""
+        return not self.problems
+
+    @property
+    def statement(self) -> Statement:
+        """The statement of the row, with the reasons of every line."""
+        return settle(self.contract, self.start, self.figures)
 
 
 def settle_records(contract: Contract, records: Records) -> tuple[SettledRow, ...]:
-    """Return the statement of every row, in order.
+    """Return every row settled, in order.
 
     An empty cell is a missing figure, which leaves its row incomplete. Raises ``Refused`` with
     every missing column; else with every cell that cannot be read, every repeated row and every
@@ -58,6 +81,24 @@ def settle_records(contract: Contract, records: Records) -> tuple[SettledRow, ..
     return tuple(settled)
 
 
+def odd_values(rows: Sequence[SettledRow]) -> tuple[str, ...]:
+    """Return a sentence for each share that is above 100% in some rows.
+
+    It may be right. More often a percentage was written without its sign, and 93.15 is 9,315%.
+    """
+    counts: dict[str, int] = {}
+    for row in rows:
+        for name, figure in row.figures.items():
+            is_share = figure.unit is Unit.FRACTION and isinstance(figure.value, Fraction)
+            if is_share and cast(Fraction, figure.value) > 1:
+                counts[name] = counts.get(name, 0) + 1
+    remedy = "if it is a percentage, write it with its sign"
+    return tuple(
+        f"'{name}' is above 100% in {number:,} row{'s'[: number != 1]}; {remedy}"
+        for name, number in counts.items()
+    )
+
+
 def _count(found: Iterable[Problem], problems: dict[tuple[str, str], Problem]) -> None:
     for problem in found:
         key = (problem.where.path, problem.what)
@@ -67,7 +108,8 @@ def _count(found: Iterable[Problem], problems: dict[tuple[str, str], Problem]) -
 
 
 def _missing_columns(contract: Contract, rules: RecordsTerm, records: Records) -> Iterator[Problem]:
-    named = [figure.column for figure in contract.terms.figures.values() if figure.column]
+    needed = [figure for figure in contract.terms.figures.values() if figure.default is None]
+    named = [figure.column for figure in needed if figure.column]
     for column in dict.fromkeys([*rules.identify, rules.year, *named]):
         if column not in records.columns:
             remedy = nearest(column, records.columns)
@@ -100,7 +142,22 @@ def _settled(
     if problems or start is None:
         raise Refused(problems)
     identity = {column: cells.get(column) or "" for column in rules.identify}
-    return SettledRow(number, identity, settle(contract, start, figures))
+    return _row(contract, start, number, identity, figures)
+
+
+def _row(
+    contract: Contract,
+    start: date,
+    number: int,
+    identity: Mapping[str, str],
+    figures: Mapping[str, Figure],
+) -> SettledRow:
+    taken = take_in(contract, figures)
+    given = {name: figure.value for name, figure in taken.items() if figure.value is not None}
+    worked = work_out(contract, in_force_on(contract, start).values, given)
+    values = {line.name: plain_value(worked.values.get(line.name)) for line in contract.lines}
+    problems = dict.fromkeys([*worked.problems(contract), *unshared(contract, worked.values)])
+    return SettledRow(number, identity, values, tuple(problems), contract, start, figures)
 
 
 def _start(contract: Contract, where: Where, cells: Cells, problems: list[Problem]) -> date | None:

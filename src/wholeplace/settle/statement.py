@@ -19,6 +19,14 @@ class Status(StrEnum):
     INCOMPLETE = "incomplete"
 
 
+class Standing(StrEnum):
+    """What a statement is worth: only worked out, to be paid for now, or closed."""
+
+    SHADOW = "shadow"
+    PROVISIONAL = "provisional"
+    FINAL = "final"
+
+
 @dataclass(frozen=True, slots=True)
 class Payment:
     """Who pays whom how much, never below zero, and why."""
@@ -30,10 +38,34 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
+class Transfer:
+    """What one party has paid another in all, above zero."""
+
+    payer: str
+    payee: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Restates:
+    """What a statement puts right: which one, why, what was paid by then, and the difference.
+
+    ``statement`` is the content hash of the one before; ``paid`` counts all before it. ``due`` is
+    what is to be paid now, so that ``paid`` and ``due`` together make the payments as restated.
+    """
+
+    statement: str
+    reason: str
+    paid: tuple[Transfer, ...]
+    due: tuple[Payment, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A settled year. ``net`` has one figure a party, received less paid; they add up to zero.
 
-    ``problems`` say why an incomplete statement is so, each reason once.
+    ``problems`` say why an incomplete statement is so, each reason once; ``warnings`` what to know
+    of one that is complete. In a shadow year payments and positions are what would be paid.
     """
 
     title: str
@@ -45,11 +77,30 @@ class Statement:
     payments: tuple[Payment, ...]
     net: tuple[Figure, ...]
     problems: tuple[Problem, ...]
+    standing: Standing = Standing.PROVISIONAL
+    warnings: tuple[Problem, ...] = ()
+    restates: Restates | None = None
 
     @property
     def is_complete(self) -> bool:
         """Whether every line has a value."""
         return self.status is Status.COMPLETE
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the statement is closed: it may be restated, but not made again."""
+        return self.standing is Standing.FINAL
+
+    @property
+    def due(self) -> tuple[Payment, ...]:
+        """The payments to be made now; none of a shadow year or an incomplete statement.
+
+        Of a restatement they are the differences from what has been paid.
+        """
+        if self.standing is Standing.SHADOW or not self.is_complete:
+            return ()
+        paid = self.restates.due if self.restates else self.payments
+        return tuple(payment for payment in paid if payment.amount.pence)
 
 
 def each_once(figures: Iterable[Figure]) -> Iterator[Figure]:
@@ -69,7 +120,8 @@ def each_once(figures: Iterable[Figure]) -> Iterator[Figure]:
 
 def roots(statement: Statement) -> tuple[Figure, ...]:
     """Return the figures from which every other of a statement can be reached."""
-    paid = (payment.figure for payment in statement.payments)
+    due = statement.restates.due if statement.restates else ()
+    paid = (payment.figure for payment in (*statement.payments, *due))
     return (*statement.lines, *paid, *statement.net)
 
 

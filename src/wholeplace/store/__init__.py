@@ -11,5 +11,7 @@ __all__ = [
     "results",
     "shipped",
     "sources",
+    "statements",
+    "typeset",
     "workspace",
 ]

@@ -15,10 +15,15 @@ from wholeplace.kernel import Problem, Refused, Where
 _CHUNK = 1 << 20
 
 
-def read_text(path: Path) -> str:
-    """Return the text of a UTF-8 file; raises ``Refused`` where there is none."""
+def read_text(path: Path, *, exactly: bool = False) -> str:
+    """Return the text of a UTF-8 file; raises ``Refused`` where there is none.
+
+    ``exactly`` keeps the line ends, and the mark that some programs begin a file with.
+    """
+    coding, newline = ("utf-8", "") if exactly else ("utf-8-sig", None)
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with path.open(encoding=coding, newline=newline) as stream:
+            return stream.read()
     except FileNotFoundError:
         what, remedy = "there is no such file", "check the name and the folder"
     except IsADirectoryError:
@@ -32,10 +37,15 @@ def read_text(path: Path) -> str:
 
 def write_text(path: Path, text: str) -> None:
     """Write a file so that a reader finds the old text or the new one, never a part of it."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file of bytes, such as a picture, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    with part.open("w", encoding="utf-8", newline="\n") as out:
-        out.write(text)
+    with part.open("wb") as out:
+        out.write(content)
         out.flush()
         os.fsync(out.fileno())
     part.replace(path)

@@ -24,6 +24,12 @@ def shipped_file(kind: str, name: str) -> Path:
     return ROOT / kind / name
 
 
+def is_shipped(path: Path) -> bool:
+    """Return whether a path is of a place or contract that came with the product."""
+    kinds = ("places", "contracts")
+    return any(path.resolve().is_relative_to((ROOT / kind).resolve()) for kind in kinds)
+
+
 def find_folder(given: str, kind: str, holds: str) -> Path:
     """Return the folder that a user named: a path, or the name of a shipped place or contract.
 

@@ -6,7 +6,7 @@ import pytest
 
 from wholeplace.contract import read_contract
 from wholeplace.kernel import Refused
-from wholeplace.settle import Records, output_columns, row_cells, settle_records
+from wholeplace.settle import Records, odd_values, output_columns, row_cells, settle_records
 
 COLUMNS = ("Place", "Year", "Budget", "Spend", "Met")
 
@@ -124,3 +124,43 @@ def test_an_agreement_without_records_settles_no_table(agreement: str) -> None:
 
 def test_an_empty_table_settles_to_nothing(agreement: str) -> None:
     assert settle_table(agreement, records("")) == []
+
+
+SHARED = """\
+title: A pool shared by points
+parties: {icb: {role: commissioner}, trust: {role: provider}, gp: {role: provider}}
+figures:
+  pool: {unit: money, column: Pool}
+  trust_points: {unit: count, column: Trust}
+  gp_points: {unit: count, column: GP, default: 1}
+lines:
+  paid: pool * 1
+payments: [{from: icb, to: {trust: trust_points, gp: gp_points}, amount: paid}]
+records: {identify: [Year], year: Year}
+"""
+
+
+def test_a_row_is_as_complete_as_its_statement() -> None:
+    # An amount that nobody has points for cannot be shared, though every line has a value.
+    table = records("2019 | 10 | 0 | 0\n2020 | 10 | 3 | 1", ("Year", "Pool", "Trust", "GP"))
+    rows = settle_records(read_contract(SHARED), table)
+    assert [row.is_complete for row in rows] == [False, True]
+    for row in rows:
+        assert row.problems == row.statement.problems
+
+
+def test_the_column_of_a_figure_with_a_default_may_be_absent() -> None:
+    table = records("2019 | 10 | 3", ("Year", "Pool", "Trust"))
+    (row,) = settle_records(read_contract(SHARED), table)
+    assert [str(payment.amount) for payment in row.statement.payments] == ["£7.50", "£2.50"]
+
+
+def test_a_percentage_without_its_sign_is_pointed_out() -> None:
+    agreement = SHARED.replace("trust_points: {unit: count", "trust_points: {unit: fraction")
+    agreement = agreement.replace("gp_points: {unit: count", "gp_points: {unit: fraction")
+    table = records(
+        "2019 | 10 | 93.15 | 1\n2020 | 10 | 89.41% | 100%", ("Year", "Pool", "Trust", "GP")
+    )
+    assert odd_values(settle_records(read_contract(agreement), table)) == (
+        "'trust_points' is above 100% in 1 row; if it is a percentage, write it with its sign",
+    )
