@@ -94,8 +94,9 @@ def test_a_workbook_needs_the_agreement(workspace: Path, tmp_path: Path) -> None
 def test_another_agreement_is_refused_and_nothing_is_written(
     workspace: Path, tmp_path: Path
 ) -> None:
-    words = [workspace, "--to", tmp_path / "s.xlsx", "--contract", "us-aco-reach"]
-    assert "not the agreement of the statement" in command(*words, code=1).output
+    to = tmp_path / "s.xlsx"
+    told = command(workspace, "--to", to, "--contract", "us-aco-reach", code=1).output
+    assert "not the agreement of the statement" in told
     assert not (tmp_path / "s.xlsx").exists()
 
 

@@ -108,7 +108,7 @@ def _draw_hills(
     left = _ROOM if layout.has_names_above else 110 + _ROOM
     across = Across(min(0.0, *ends), max(0.0, *ends), left, layout.width - _ROOM)
     scale, currency = scale_of(hill.spread for hill in hills), simulation.contract.terms.currency
-    marks.say(f"Net position, {years_said(simulation)} together", 0, 8, bold=True)
+    marks.say(f"Net position, {years_said(simulation)}", 0, 8, bold=True)
     for i, hill in enumerate(hills):
         base = _HEAD + i * _HILL + _TALL
         marks.rectangles(_bars(hill, across, base), PALE)
@@ -188,7 +188,7 @@ def _says(
         for driver in found
         for low, high in [_two(driver, party)]
     ]
-    head = f"Net position, {years_said(simulation)} together, at 5% / 50% / 95%"
+    head = f"Net position, {years_said(simulation)}, at 5% / 50% / 95%"
     tail = f" What the position of {party} hangs on: mean of a year: {'; '.join(moved)}."
     return f"{head}: {'; '.join(spreads)}." + (tail if moved else "")
 

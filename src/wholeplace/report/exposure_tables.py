@@ -90,9 +90,9 @@ def drivers_of_account(simulation: Simulation, party: str) -> list[Driver]:
 
 
 def years_said(simulation: Simulation) -> str:
-    """Return which years are taken together: ``2019/20 to 2023/24``."""
+    """Return which years are taken: ``2019/20``, or ``2019/20 to 2023/24 together``."""
     years = simulation.draws.years
-    return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+    return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]} together"
 
 
 def _over_all_years(simulation: Simulation, parties: Sequence[str]) -> Table:
@@ -103,7 +103,7 @@ def _over_all_years(simulation: Simulation, parties: Sequence[str]) -> Table:
         for name, cell in MEASURES
     ]
     return Table(
-        f"Net position, {years_said(simulation)} together",
+        f"Net position, {years_said(simulation)}",
         columns("", *(exposure.of for exposure in chosen)),
         tuple(rows) if chosen else (),
         note=f"{NET}\n{ERRORS}",
@@ -117,7 +117,7 @@ def _year_by_year(simulation: Simulation, parties: Sequence[str]) -> Table:
 
 def _lines(simulation: Simulation) -> Table:
     chosen = _of_all_years(simulation.lines)
-    caption = f"Lines of the agreement, {years_said(simulation)} together"
+    caption = f"Lines of the agreement, {years_said(simulation)}"
     return _spreads(simulation, chosen, caption)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from wholeplace.report import origins, settlement, tables
 from wholeplace.report.bridge_chart import bridge_chart
@@ -68,7 +68,7 @@ class Settled:
 def page(data: ReportData) -> str:
     """Return the report as one HTML document; the same results give the same text."""
     shown = withhold(data)
-    return _TEMPLATES.get_template("report.html.j2").render(
+    return template("report.html.j2").render(
         data=shown,
         sentences=headline_sentences(shown),
         key_figures=list(_key_figures(shown)),
@@ -81,9 +81,9 @@ def page(data: ReportData) -> str:
         service_whys=whys(shown, "service", lambda _: True),
         outcomes=[_outcome(shown, measure) for measure in shown.measures()],
         charts={
-            "bridge": _inline(bridge_chart(shown)),
-            "services": _inline(service_chart(shown)),
-            "segments": _inline(segment_chart(shown)),
+            "bridge": inline(bridge_chart(shown)),
+            "services": inline(service_chart(shown)),
+            "segments": inline(segment_chart(shown)),
         },
         settled=_settled(shown),
         loads=origins.loads_table(shown),
@@ -133,11 +133,18 @@ def _settled(data: ReportData) -> Settled:
         if statement.is_complete
         else [settlement.problem_table(statement.problems)]
     )
+    if statement.due and statement.restates:
+        ends = [settlement.due_table(data, statement), *ends]
     reasons = [settlement.lines_table(statement), settlement.terms_table(statement)]
     return Settled(sentence, (*ends, *reasons))
 
 
-def _inline(drawn: Chart) -> Chart:
-    # Inside a page SVG needs no namespace, and the page then holds no address at all.
+def template(name: str) -> Template:
+    """Return the template of a page; what is put into it is escaped."""
+    return _TEMPLATES.get_template(name)
+
+
+def inline(drawn: Chart) -> Chart:
+    """Return a chart to stand inside a page, which then holds no address at all."""
     wide, narrow = (_NAMESPACES.sub("", svg) for svg in (drawn.wide, drawn.narrow))
     return replace(drawn, wide=wide, narrow=narrow)
