@@ -7,9 +7,11 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python; do \
 BIN := .venv/bin
 UV := VIRTUAL_ENV="$(CURDIR)/.venv" $(BIN)/uv
 
+FUZZ_SECONDS ?= 60
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fix docs bench lock clean
+.PHONY: help demo test check fix docs bench fuzz lock clean
 
 help:  ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -41,8 +43,12 @@ docs: .venv/.made  ## build the documents into docs/_build/html
 bench: .venv/.made  ## measure how long the work takes
 	$(BIN)/python bench/run.py
 
+fuzz: .venv/.made  ## try to break the readers, FUZZ_SECONDS each (Linux)
+	for what in contract document formula; do \
+		$(BIN)/python fuzz/run.py $$what $(FUZZ_SECONDS) || exit 1; done
+
 lock: .venv/.made  ## choose versions again and write requirements.lock
-	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --group dev \
+	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --group dev --group fuzz \
 		pyproject.toml -o requirements.lock
 
 clean:  ## remove the environment and everything that was made

@@ -17,20 +17,29 @@ from fractions import Fraction
 from pathlib import Path
 from statistics import median
 
+import numpy as np
 from million import repeat
 
+from contracts import as_columns, plain_arrays, read_rows, settled_by_hand
 from wholeplace.app.init_workspace import init_workspace
 from wholeplace.app.load_feed import load_feed
 from wholeplace.app.make_report import make_report
 from wholeplace.app.run_year import run_year
 from wholeplace.app.settle_contract import find_agreement, settle_table
+from wholeplace.contract import read_contract
+from wholeplace.contract.arrays import evaluate_many
+from wholeplace.contract.in_force import in_force_on
+from wholeplace.contract.work_out import work_out
 from wholeplace.store.clock import random_generator
 from wholeplace.store.feeds import write_feed
 from wholeplace.store.workspace import Workspace
 from wholeplace.synthetic import make_place
 
 REACH = Path(__file__).parent.parent / "tests" / "golden" / "reach.csv"
+MSSP = REACH.with_name("mssp.csv")
+SHIPPED = REACH.parents[2] / "contracts"
 PEOPLE, COPIES = 20_000, 50
+ACO_YEARS = 4_122
 
 
 @dataclass(frozen=True)
@@ -141,12 +150,62 @@ def settling() -> Iterator[Row]:
     )
 
 
+def contracts() -> Iterator[Row]:
+    """Thousands of contract years at once, against NumPy by hand and against one row at a time."""
+    agreement = find_agreement("us-mssp")
+    days, rows = read_rows(agreement, MSSP, ACO_YEARS)
+    starts = sorted(set(days))
+    year = np.array([starts.index(day) for day in days])
+    figures = as_columns(agreement, rows)
+    plain, years = plain_arrays(figures), np.array([day.year for day in days])
+    lines = evaluate_many(agreement, starts, year, figures)
+    # Doubles lose some half dollars; the contract engine does not.
+    apart = np.abs(lines.value("earned") - settled_by_hand(years, plain)["earned"])
+    if apart.max() > 1:
+        raise SystemExit("the contract and its copy by hand disagree")
+
+    def one_at_a_time() -> None:
+        for day, row in zip(days, rows, strict=True):
+            work_out(agreement, in_force_on(agreement, day).values, row)
+
+    many = median(
+        seconds(lambda: evaluate_many(agreement, starts, year, figures)) for _ in range(15)
+    )
+    hand = median(seconds(lambda: settled_by_hand(years, plain)) for _ in range(15))
+    exact = median(seconds(one_at_a_time) for _ in range(3))
+    what = f"settle {ACO_YEARS:,} contract years at once"
+    yield Row(what, many * 1000, "NumPy by hand", hand * 1000, "ms")
+    yield Row(what, many * 1000, "one at a time, exactly", exact * 1000, "ms")
+    text = (SHIPPED / "us-mssp" / "contract.yaml").read_text(encoding="utf-8")
+    reading = median(seconds(lambda: read_contract(text)) for _ in range(15))
+    yield Row("read and check a contract of 16 lines", reading * 1000, "the limit", 50.0, "ms")
+
+
+def simulating() -> Iterator[Row]:
+    """A hundred thousand draws of five years of an agreement, drawn, settled and told of."""
+    # In a process of its own, so that its memory is its own; with all that Python itself takes.
+    work = (
+        "import time; from wholeplace.app.simulate_contract import simulate_contract as simulate;"
+        "began = time.perf_counter(); simulate('hillingdon-2019', 'hillingdon-2019', 100_000, 1);"
+        "took = time.perf_counter() - began; import resource;"
+        "print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2)"
+    )
+    command = [sys.executable, "-c", work]
+    runs = [
+        subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()  # noqa: S603
+        for _ in range(5)
+    ]
+    took, peak = (median(float(run[i]) for run in runs) for i in range(2))
+    yield Row("simulate 100,000 draws of 5 years", took, "the limit", 2.0)
+    yield Row("its peak memory", peak, "the limit", 1.0, "GiB")
+
+
 def main() -> None:
     """Measure everything and print one table."""
     print("    ratio     what was measured; what it is held against")
     with tempfile.TemporaryDirectory(prefix="wholeplace-bench-") as name:
         folder = Path(name)
-        parts = [starting(), settling(), demo(folder)]
+        parts = [starting(), settling(), contracts(), simulating(), demo(folder)]
         if "--quick" not in sys.argv:
             parts.append(million(folder))
         for part in parts:

@@ -9,6 +9,8 @@ __version__ = "0.1.0"
 # The use cases of the command line as functions: ``import wholeplace as wp; wp.run_year(...)``.
 _USE_CASES = {
     "check": "app.check_documents",
+    "compare_contracts": "app.simulate_contract",
+    "diff_statements": "app.diff_statements",
     "explain_figure": "app.explain_figure",
     "find_agreement": "app.settle_contract",
     "init_workspace": "app.init_workspace",
@@ -16,9 +18,11 @@ _USE_CASES = {
     "make_demo": "app.make_demo",
     "make_report": "app.make_report",
     "open_workspace": "store.workspace",
+    "restate_year": "app.restate_year",
     "run_year": "app.run_year",
     "settle_table": "app.settle_contract",
     "settle_workspace": "app.settle_contract",
+    "simulate_contract": "app.simulate_contract",
 }
 
 __all__ = ["__version__", *_USE_CASES]  # noqa: PLE0604 - the keys are the names

@@ -23,6 +23,7 @@ DOCUMENTED_MODELS = [
     "wholeplace.outcomes.definition:Measure",
     "wholeplace.outcomes.definition:Outcomes",
     "wholeplace.place.model:Place",
+    "wholeplace.plan.scenario:Scenario",
     "wholeplace.population.score_list:Score",
     "wholeplace.population.segment_rules:SegmentRules",
     "wholeplace.record.mapping:Mapping",

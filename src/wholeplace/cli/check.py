@@ -39,7 +39,7 @@ def check(what: str, signing: bool, as_json: bool) -> None:
     for name in checked.documents:
         click.echo(f"right: {name}")
     if checked.examples:
-        click.echo(f"{checked.examples} worked examples agree to the penny")
+        click.echo(_examples_said(checked.examples))
     if checked.before_signing is not None:
         click.echo("\n".join(_told(checked.before_signing)))
 
@@ -80,3 +80,9 @@ def _told(before: BeforeSigning) -> Iterator[str]:
 
 def _shown(amount: Money | None) -> str:
     return "-" if amount is None else str(amount)
+
+
+def _examples_said(number: int) -> str:
+    if number == 1:
+        return "1 worked example agrees to the penny"
+    return f"{number} worked examples agree to the penny"

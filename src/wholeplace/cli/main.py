@@ -4,16 +4,39 @@ from __future__ import annotations
 
 import click
 
+from wholeplace.cli.amend import amend
 from wholeplace.cli.check import check
+from wholeplace.cli.compare import compare
 from wholeplace.cli.demo import demo
+from wholeplace.cli.diff import diff
 from wholeplace.cli.explain import explain
+from wholeplace.cli.export import export
 from wholeplace.cli.init import init
 from wholeplace.cli.load import load
 from wholeplace.cli.report import report
+from wholeplace.cli.restate import restate
 from wholeplace.cli.run import run
+from wholeplace.cli.schema import schema
 from wholeplace.cli.settle import settle
+from wholeplace.cli.simulate import simulate
 
-COMMANDS = (demo, init, load, run, settle, explain, check, report)
+COMMANDS = (
+    demo,
+    init,
+    load,
+    run,
+    settle,
+    restate,
+    diff,
+    explain,
+    check,
+    amend,
+    simulate,
+    compare,
+    report,
+    export,
+    schema,
+)
 
 
 class InOrder(click.Group):

@@ -16,7 +16,7 @@ from wholeplace.kernel import Problem
 Terming: TypeAlias = Document[Terms]
 Kinds: TypeAlias = Mapping[str, Kind | None]
 # What a settled row says beside its lines.
-ROW_COLUMNS = ("status", "problems")
+ROW_COLUMNS = ("status", "standing", "problems")
 # No true agreement is near these; one made to be slow would be.
 MOST = {
     "parties": 300,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from wholeplace.contract import ROW_COLUMNS, Contract
+from wholeplace.contract import ROW_COLUMNS, Contract, Phase
 from wholeplace.contract.formula import unit_of
 from wholeplace.kernel import Figure, Unit, Value, plain
 from wholeplace.kernel.figure import show
 from wholeplace.settle.records import SettledRow
-from wholeplace.settle.statement import Status
+from wholeplace.settle.statement import Standing, Status
 
 
 def output_columns(contract: Contract) -> tuple[str, ...]:
-    """Return the columns of a settled row: what identifies it, every line, status, problems."""
+    """Return the columns of a settled row: what identifies it, every line, and how it went."""
     rules = contract.terms.records
     identity = rules.identify if rules else ()
     return (*identity, *contract.terms.lines, *ROW_COLUMNS)
@@ -23,7 +23,9 @@ def row_cells(settled: SettledRow) -> dict[str, str]:
     lines = {name: _cell(value, units[name]) for name, value in settled.lines.items()}
     problems = "; ".join(problem.what for problem in settled.problems)
     status = Status.COMPLETE if settled.is_complete else Status.INCOMPLETE
-    ends = dict(zip(ROW_COLUMNS, (status.value, problems), strict=True))
+    is_shadow = settled.contract.phase_on(settled.start) is Phase.SHADOW
+    standing = Standing.SHADOW if is_shadow else Standing.PROVISIONAL
+    ends = dict(zip(ROW_COLUMNS, (status.value, standing.value, problems), strict=True))
     return {**settled.identity, **lines, **ends}
 
 

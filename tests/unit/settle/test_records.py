@@ -33,7 +33,7 @@ def refusal(agreement: str, table: Records) -> list[str]:
 
 def test_columns_are_what_identifies_a_row_then_lines_then_how_it_went(agreement: str) -> None:
     assert output_columns(read_contract(agreement)) == (
-        *("Place", "Year", "saving", "rate", "reward", "status", "problems"),
+        *("Place", "Year", "saving", "rate", "reward", "status", "standing", "problems"),
     )
 
 
@@ -44,18 +44,18 @@ def test_every_row_is_settled_in_its_own_year(agreement: str) -> None:
         West | 2021/22 | 3      | 4       | 1
     """
     assert settle_table(agreement, records(table)) == [
-        ["East", "2019/20", "10.00", "0.1", "1.00", "complete", ""],
-        ["West", "2020", "0.005", "0.000005", "0.00", "complete", ""],
-        ["West", "2021/22", "-1.00", "-0.333333", "-0.10", "complete", ""],
+        ["East", "2019/20", "10.00", "0.1", "1.00", "complete", "provisional", ""],
+        ["West", "2020", "0.005", "0.000005", "0.00", "complete", "provisional", ""],
+        ["West", "2021/22", "-1.00", "-0.333333", "-0.10", "complete", "provisional", ""],
     ]
 
 
 def test_an_empty_cell_is_missing_and_never_zero(agreement: str) -> None:
     table = "East | 2019/20 | 100 | | yes\nWest | 2019/20 | 0 | 5 | no"
     assert settle_table(agreement, records(table)) == [
-        ["East", "2019/20", "", "", "", "incomplete", "figure 'spend' is missing"],
+        ["East", "2019/20", "", "", "", "incomplete", "provisional", "figure 'spend' is missing"],
         [
-            *("West", "2019/20", "-5.00", "", "0.00", "incomplete"),
+            *("West", "2019/20", "-5.00", "", "0.00", "incomplete", "provisional"),
             "line 'rate' has no value: it divides by zero",
         ],
     ]
