@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from pathlib import Path
 
-from wholeplace.app.years import year_of_results
+from wholeplace.app.find_statement import read_statement_file, statement_file
 from wholeplace.kernel import FinancialYear, Problem, Refused, Where
-from wholeplace.settle import Difference, Statement, content_hash, diff, statement_from_dict
-from wholeplace.store.files import read_text
-from wholeplace.store.results import STATEMENT
+from wholeplace.settle import Difference, Statement, content_hash, diff
 from wholeplace.store.statements import earlier_statements
-from wholeplace.store.workspace import PLACE, Workspace
 
 
 def diff_statements(one: Path, other: Path | None, year: FinancialYear | None) -> Difference:
@@ -22,28 +17,11 @@ def diff_statements(one: Path, other: Path | None, year: FinancialYear | None) -
     Without the other, one is held against the statement that it restates. Raises ``Refused`` where
     there is no such statement, or it restates none.
     """
-    found = _find(one, year)
+    found = statement_file(one, year)
     new = read_statement_file(found)
     if other is None:
         return diff(_restated(found, new), new)
-    return diff(new, read_statement_file(_find(other, year)))
-
-
-def _find(given: Path, year: FinancialYear | None) -> Path:
-    if (given / PLACE).is_file():
-        workspace = Workspace(given)
-        return workspace.results(year or year_of_results(workspace)) / STATEMENT
-    return given / STATEMENT if (given / STATEMENT).is_file() else given
-
-
-def read_statement_file(path: Path) -> Statement:
-    """Return the statement in a JSON file; raises ``Refused`` where it holds none."""
-    try:
-        data = json.loads(read_text(path))
-        return statement_from_dict(data if isinstance(data, Mapping) else {})
-    except (ValueError, KeyError, TypeError, IndexError):
-        remedy = "name a statement.json, a folder of results, or a workspace"
-        raise Refused([Problem(Where(str(path)), "this is not a statement", remedy)]) from None
+    return diff(new, read_statement_file(statement_file(other, year)))
 
 
 def _restated(path: Path, statement: Statement) -> Statement:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from wholeplace.app.find_statement import find_statement
 from wholeplace.app.years import year_of_results
 from wholeplace.kernel import Figure, FinancialYear, Problem, Refused, Where, nearest
-from wholeplace.settle import Statement, statement_from_dict
+from wholeplace.settle import Statement, find_figure, statement_from_dict
 from wholeplace.settle.statement import each_once, named, roots
 from wholeplace.store.results import STATEMENT, read_figures, read_json
 from wholeplace.store.workspace import Workspace
@@ -42,6 +45,21 @@ def figure_names(workspace: Workspace, year: FinancialYear | None) -> dict[str, 
     year = year or year_of_results(workspace)
     headlines = read_figures(workspace.results(year))
     statement = read_statement(workspace, year)
-    named = {row.name: row.figure.shown for row in headlines}
-    settled = (*statement.lines, *statement.net)
-    return named | {figure.id: figure.shown for figure in settled}
+    return {row.name: row.figure.shown for row in headlines} | _shown(statement)
+
+
+def _shown(statement: Statement) -> dict[str, str]:
+    return {figure.id: figure.shown for figure in (*statement.lines, *statement.net)}
+
+
+def explain_statement(file: Path, name: str) -> Figure:
+    """Return a figure of the statement in a file, by its id or the bare name of a line.
+
+    Raises ``Refused`` where the file holds no statement, or the statement no such figure.
+    """
+    return find_figure(find_statement(file, None)[0], name)
+
+
+def statement_names(file: Path) -> dict[str, str]:
+    """Return the lines and net positions of the statement in a file, with their values as shown."""
+    return _shown(find_statement(file, None)[0])

@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from wholeplace.app.diff_statements import read_statement_file
+from wholeplace.app.find_statement import find_statement
 from wholeplace.app.settle_contract import find_agreement, read_agreement, read_records
-from wholeplace.app.years import year_of_results
 from wholeplace.contract import Contract
 from wholeplace.kernel import FinancialYear, Problem, Refused, Where, nearest
 from wholeplace.report.statement import statement_page, statement_paper, statement_workbook
@@ -20,36 +19,13 @@ from wholeplace.settle import (
     settle_records,
     statement_to_dict,
 )
-from wholeplace.store.files import read_text, write_bytes
-from wholeplace.store.results import STATEMENT
+from wholeplace.store.files import write_bytes
 from wholeplace.store.typeset import typeset
-from wholeplace.store.workspace import CONTRACT, PLACE, Workspace
+from wholeplace.store.workspace import CONTRACT
 
 _MOST_SHOWN = 5
 # A statement lies at most this many folders beneath its agreement.
 _HIGHEST = 4
-
-
-def find_statement(given: Path, year: FinancialYear | None) -> tuple[Statement, Path]:
-    """Return the statement a user named, and its file.
-
-    It is a statement's file, a folder of results, or a workspace: its latest year, or ``year``.
-    Raises ``Refused`` where there is none, or it was changed after it was made.
-    """
-    path = _file_of(given, year)
-    statement = read_statement_file(path)
-    said = json.loads(read_text(path)).get("content_hash")
-    if said not in {None, content_hash(statement)}:
-        what = "this statement was changed after it was made: its content has another hash"
-        raise Refused([Problem(Where(str(path)), what, "export the statement again")])
-    return statement, path
-
-
-def _file_of(given: Path, year: FinancialYear | None) -> Path:
-    if (given / PLACE).is_file():
-        workspace = Workspace(given)
-        return workspace.results(year or year_of_results(workspace)) / STATEMENT
-    return given / STATEMENT if given.is_dir() else given
 
 
 def agreement_of(file: Path) -> Contract:

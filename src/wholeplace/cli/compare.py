@@ -50,8 +50,8 @@ def compare(  # noqa: PLR0913, PLR0917 - one for each option
         return
     click.echo(f"A: {found.first.terms.title} ({first})")
     click.echo(f"B: {found.second.terms.title} ({second})")
-    years = len(found.scenario.years)
-    said = f"{draws:,} draws of {years} year{'s'[: years != 1]}, seed {seed}"
+    number = len(found.scenario.years)
+    said = f"{draws:,} draws of {number} year{'s'[: number != 1]}, seed {seed}"
     click.echo(f"{found.scenario.scenario}: {said}")
     if found.left_out.value:
         share = f"{found.left_out.value:.1%}"

@@ -12,29 +12,36 @@ from wholeplace.kernel import FinancialYear
 
 
 @click.command()
-@click.argument("workspace", type=click.Path(path_type=Path))
+@click.argument("given", metavar="WORKSPACE", type=click.Path(path_type=Path))
 @click.argument("figure", required=False)
 @year_option
 @json_option
 @refusing
-def explain(workspace: Path, figure: str | None, year: FinancialYear | None, as_json: bool) -> None:
+def explain(given: Path, figure: str | None, year: FinancialYear | None, as_json: bool) -> None:
     """Explain a FIGURE of a WORKSPACE down to what was counted; without FIGURE, list them all.
 
-    A part is named after a colon: actual.in_scope:care_home.
+    A part is named after a colon: actual.in_scope:care_home. Instead of a workspace, the file of a
+    statement will do.
     """
-    from wholeplace.app.explain_figure import explain_figure, figure_names
+    from wholeplace.app import explain_figure as use_case
     from wholeplace.kernel.figure import to_dict, to_text
     from wholeplace.store.workspace import open_workspace
 
-    space = open_workspace(workspace)
+    if given.is_file() and year is not None:
+        raise click.UsageError("--year goes with a workspace; a statement is of one year")
+    space = None if given.is_file() else open_workspace(given)
     if figure is None:
-        names = figure_names(space, year)
+        names = use_case.figure_names(space, year) if space else use_case.statement_names(given)
         if as_json:
             say_json(names)
         else:
             click.echo("\n".join(f"{name} = {shown}" for name, shown in names.items()))
         return
-    found = explain_figure(space, year, figure)
+    found = (
+        use_case.explain_figure(space, year, figure)
+        if space
+        else use_case.explain_statement(given, figure)
+    )
     if as_json:
         say_json(to_dict(found))
     else:

@@ -71,8 +71,8 @@ def simulate(  # noqa: PLR0913, PLR0917 - one for each option
         say_json(simulation_to_dict(found, parties) | {"seed": seed})
         return
     click.echo(found.contract.terms.title)
-    years = len(found.draws.years)
-    said = f"{draws:,} draws of {years} year{'s'[: years != 1]}, seed {seed}"
+    number = len(found.draws.years)
+    said = f"{draws:,} draws of {number} year{'s'[: number != 1]}, seed {seed}"
     click.echo(f"{found.scenario.scenario}: {said}")
     for sentence in not_settled(found):
         click.echo(sentence)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+# What is smaller still is shown as nothing.
+_MOST_PLACES = 12
 _NUMBER = re.compile(r"[+-]?(\d[\d_,]*)?(\.\d+)?")
 
 
@@ -75,5 +77,8 @@ def plain(value: Fraction, places: int = 6) -> str:
 
 
 def percent(value: Fraction, places: int = 4) -> str:
-    """Write a share as a percentage: ``12.5%``."""
+    """Write a share as a percentage: ``12.5%``; one too small for that with its first digit."""
+    size = abs(value) * 100
+    while 0 < size < Fraction(1, 2 * 10**places) and places < _MOST_PLACES:
+        places += 1
     return plain(value * 100, places) + "%"

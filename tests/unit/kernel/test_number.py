@@ -119,3 +119,16 @@ def test_a_share_is_written_as_a_percentage() -> None:
     assert percent(Fraction(1, 8)) == "12.5%"
     assert percent(Fraction(-1, 3)) == "-33.3333%"
     assert percent(Fraction(2, 3), 1) == "66.7%"
+
+
+@pytest.mark.parametrize(
+    ("share", "written"),
+    [
+        ("1/1000000000", "0.0000001%"),
+        ("-4/10000000", "-0.00004%"),
+        ("0", "0%"),
+        ("1/100000000000000000000", "0%"),
+    ],
+)
+def test_a_very_small_share_is_not_written_as_nothing(share: str, written: str) -> None:
+    assert percent(Fraction(share)) == written
