@@ -44,7 +44,9 @@ class Page:
     def problem(self, path: tuple[str, ...], formula: str, mistake: Mistake) -> Problem:
         """Return a mistake in a formula as a problem in its place."""
         where = self.where(path, formula, mistake.at)
-        return Problem(where, f"{mistake.what} (in '{_short(formula)}')", mistake.remedy)
+        clause = self.document.value.lines[path[1]].source
+        cited = f"; clause: {_short(clause)}" if clause else ""
+        return Problem(where, f"{mistake.what} (in '{_short(formula)}'{cited})", mistake.remedy)
 
 
 def _short(formula: str) -> str:

@@ -58,7 +58,7 @@ budget - spend                           | budget - spend +                    |
 budget - spend                           | limited                             | c.yaml:19:3 lines.saving: the lines go round in a ring: saving -> limited -> shared -> saving; break the ring at one of them
 budget - spend                           | saving                              | c.yaml:19:3 lines.saving: the lines go round in a ring: saving -> saving; break the ring at one of them
 budget - spend                           | backing                             | c.yaml:19:11 lines.saving: the line gives a split between parties, which is not a value (in 'backing'); give a number, a yes/no or a choice
-saving * share, label                    | spend * share, unit: count, label   | c.yaml:20:16 lines.shared.is: the line gives money, but its unit is declared as count (in 'spend * share'); correct the formula or the unit
+saving * share, label                    | spend * share, unit: count, label   | c.yaml:20:16 lines.shared.is: the line gives money, but its unit is declared as count (in 'spend * share'; clause: clause 4); correct the formula or the unit
 capped(shared, at_most                   | capped(shared, atmost               | c.yaml:21:3 lines.limited: capped has no argument 'atmost' (in 'capped(shared, atmost = limit[track] * budget, at_least ...'); did you mean 'at_most'?
 title: Two partners                      | title: Two partners; yaer: 04-01     | c.yaml:2:1 yaer: 'yaer' is not known here; did you mean 'year'?
 role: commissioner                       | role: payer                         | c.yaml:3:9 parties.ccg.role: 'payer': Input should be 'commissioner' or 'provider'; correct the value

@@ -6,7 +6,6 @@ Higham, Accuracy and Stability of Numerical Algorithms (2002), section 3.3.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
@@ -15,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wholeplace.contract.arrays.masks import Truths
+from wholeplace.contract.formula import SIGNS
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
@@ -46,20 +46,19 @@ def _of_quotient(left: Near, right: Near, result: Floats) -> Floats:
     return cast(Floats, np.where(surely > 0, bound, np.inf))
 
 
-_SIGNS: Mapping[str, tuple[Callable[[Any, Any], Any], Callable[[Near, Near, Floats], Floats]]] = {
-    "+": (operator.add, _of_sum),
-    "-": (operator.sub, _of_sum),
-    "*": (operator.mul, _of_product),
-    "/": (operator.truediv, _of_quotient),
+_BOUNDS: Mapping[str, Callable[[Near, Near, Floats], Floats]] = {
+    "+": _of_sum,
+    "-": _of_sum,
+    "*": _of_product,
+    "/": _of_quotient,
 }
 
 
 def near_joined(sign: str, left: Near, right: Near) -> Near:
     """Return ``left sign right``; what overflows or divides by zero is off beyond any bound."""
-    work, bound = _SIGNS[sign]
     with np.errstate(all="ignore"):
-        value = work(left.value, right.value)
-        return Near(value, bound(left, right, value))
+        value = SIGNS[sign](left.value, right.value)
+        return Near(value, _BOUNDS[sign](left, right, value))
 
 
 def near_compared(

@@ -8,8 +8,7 @@ row in doubt; a row in doubt is worked out again exactly.
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -29,28 +28,13 @@ from wholeplace.contract.arrays.whole import (
     times,
     whole_numbers,
 )
-from wholeplace.contract.formula import Operand
+from wholeplace.contract.formula import COMPARISONS, SIGNS, Operand
 
 # More pairs of exact values than this are no longer few.
 MOST_PAIRS = 1024
 # To find equal values among so few costs more than it saves.
 FEW_ENOUGH = 32
 _LARGEST_EXACT_DOUBLE = 2**53
-
-COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
-    "=": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-_EXACTLY: Mapping[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -242,7 +226,7 @@ def joined(sign: str, left: Any, right: Any) -> Few | Many:  # noqa: ANN401 - co
     """Return ``left sign right`` for every row."""
     one, other = column_of(left), column_of(right)
     if are_few(one, other):
-        return joined_exactly(COMPARISONS.get(sign) or _EXACTLY[sign], one, other)
+        return joined_exactly(SIGNS[sign], one, other)
     if sign in COMPARISONS:
         return _compared(sign, one, other)
     whole = _wholly(sign, one, other)
@@ -316,8 +300,8 @@ def _wholly(sign: str, one: Few | Many, other: Few | Many) -> Whole | None:
 def _compared(sign: str, one: Few | Many, other: Few | Many) -> Few:
     gone, doubt = either(one.gone, other.gone), either(one.doubt, other.doubt)
     left, right = whole_of(one), whole_of(other)
-    answer = compared(COMPARISONS[sign], left, right) if left and right else None
+    answer = compared(SIGNS[sign], left, right) if left and right else None
     if answer is not None:
         return yes_no(answer, gone, doubt)
-    answer, unsure = near_compared(COMPARISONS[sign], near_of(one), near_of(other))
+    answer, unsure = near_compared(SIGNS[sign], near_of(one), near_of(other))
     return yes_no(answer, gone, either(doubt, unsure if unsure.any() else None))

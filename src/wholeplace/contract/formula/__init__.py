@@ -1,12 +1,13 @@
 """The language of lines: read a formula into a small tree, check its units, work it out."""
 
 from wholeplace.contract.formula.check import Scope, check_formula
-from wholeplace.contract.formula.evaluate import value_of
+from wholeplace.contract.formula.evaluate import SIGNS, value_of
 from wholeplace.contract.formula.functions import FUNCTIONS, Function
 from wholeplace.contract.formula.numbers import EXACT, Absent, Numbers, Undefined
 from wholeplace.contract.formula.read import read_formula
 from wholeplace.contract.formula.tokens import WORDS, Mistake
 from wholeplace.contract.formula.tree import (
+    COMPARISONS,
     Binary,
     Call,
     If,
@@ -41,8 +42,10 @@ from wholeplace.contract.formula.units import (
 )
 
 __all__ = [
+    "COMPARISONS",
     "EXACT",
     "FUNCTIONS",
+    "SIGNS",
     "UNIT_WORDS",
     "WORDS",
     "Absent",

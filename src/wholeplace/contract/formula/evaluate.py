@@ -11,10 +11,12 @@ from wholeplace.contract.formula.functions import FUNCTIONS
 from wholeplace.contract.formula.numbers import EXACT, Absent, Numbers
 from wholeplace.contract.formula.tree import Binary, Call, If, Literal, Name, Node, Pick, Unary
 
-_SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
+# What each sign does with two numbers of any type.
+SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
+    "/": operator.truediv,
     "=": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -75,7 +77,7 @@ def _binary(sign: str, left: Any, right: Callable[[], Any], using: Numbers) -> A
         return using.choose(left, lambda: True, right)
     if sign == "/":
         return _divide(left, right(), using)
-    return _SIGNS[sign](left, right())
+    return SIGNS[sign](left, right())
 
 
 def _divide(top: Any, bottom: Any, using: Numbers) -> Any:  # noqa: ANN401
