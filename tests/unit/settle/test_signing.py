@@ -226,6 +226,14 @@ def test_a_limit_to_a_loss_is_found() -> None:
     assert about("no limit", capped) == []
 
 
+def test_what_need_not_be_supplied_is_no_driver_of_a_loss() -> None:
+    # A figure with a default stands for what was paid on account, and the like.
+    optional = DRAFT.replace("charges: {unit: money", "charges: {unit: money, default: GBP 0")
+    assert optional != DRAFT
+    assert about("no limit") != []
+    assert about("no limit", optional) == []
+
+
 def test_a_loss_that_is_written_as_one_is_tried_as_well() -> None:
     # A figure that is itself below zero grows as a loss.
     text = DRAFT.replace("amount: charges", "amount: price_of_year")

@@ -77,7 +77,9 @@ def _extremes(draft: Draft) -> Iterator[Extreme]:
         if start is None or problems:
             continue
         for name, figure in figures.items():
-            if figure.unit not in {Unit.MONEY, Unit.COUNT} or not figure.value:
+            # What need not be supplied, such as what was paid on account, drives no loss.
+            is_driver = draft.terms.figures[name].default is None
+            if not is_driver or figure.unit not in {Unit.MONEY, Unit.COUNT} or not figure.value:
                 continue
             tried = [_losing(draft, start, figures, name, times) for times in (TWICE, FOUR_TIMES)]
             twice, four_times = tried
