@@ -103,9 +103,15 @@ MONEY: Final[st.SearchStrategy[Node]] = st.deferred(
             *(MONEY, MONEY),
         ),
         st.builds(
-            lambda x, to: Call("allocate", (x, Name("backing")), (("to", Literal(to)),)),
-            *(MONEY, st.sampled_from(["trust", "gp", "ccg"])),
+            lambda x, to: Call("allocate", (x, Name("backing")), (("to", to),)),
+            *(MONEY, PARTIES),
         ),
+    )
+)
+PARTIES: Final[st.SearchStrategy[Node]] = st.deferred(
+    lambda: st.one_of(
+        st.sampled_from(["trust", "gp", "ccg"]).map(Literal),
+        st.builds(If, ASKED, PARTIES, PARTIES),
     )
 )
 FRACTION: Final[st.SearchStrategy[Node]] = st.deferred(

@@ -96,7 +96,7 @@ def refusal(text: str) -> Refused:
 @pytest.mark.parametrize("odd", ODD)
 def test_an_odd_piece_anywhere_breaks_nothing(odd: str) -> None:
     raw = odd.encode("utf-8", "replace")
-    for text in (b"", b"title: ", b"lines: {x: ", b"? "):
+    for text in (b"", b" ", b"title: ", b"lines: {x: ", b"? "):
         targets.any_contract(text + raw)
         targets.any_document(b"\0" + text + raw)
     targets.any_formula(raw)

@@ -252,6 +252,18 @@ def test_a_command_that_cannot_be_done_says_what_to_try(
     assert bytes_of(workspace.parent) == before
 
 
+def test_a_blank_line_of_a_table_is_no_row_and_a_short_one_is_refused(tmp_path: Path) -> None:
+    table, output = tmp_path / "t.csv", tmp_path / "out.csv"
+    head, row = "year,group,budget,spend,elected_share,quality_gate", "2009,g,100,90,50%,3"
+    words = ("settle", "aqc", "--figures", table, "--output", output)
+    table.write_text(f"{head}\n\n{row}\n\n", "utf-8")
+    assert "settled 1 of 1 rows" in _command(*words).stdout
+    output.unlink()
+    table.write_text(f"{head}\n{row}\n\n2010,g\n", "utf-8")
+    assert "t.csv:4: 2 cells under 6 columns" in _command(*words).stderr
+    assert not output.exists()
+
+
 def test_without_records_there_is_nothing_to_run(tmp_path: Path) -> None:
     assert _command("init", tmp_path / "E", "--place", "hillingdon-2019").exit_code == 0
     result = _command("run", tmp_path / "E")

@@ -153,7 +153,7 @@ def read_records(path: Path) -> Records:
     rows = []
     try:
         next(reader)
-        for cells in reader:
+        for cells in filter(None, reader):  # a blank line, as many files end with, is no row
             _check_width(path, reader.line_num, cells, columns)
             rows.append((reader.line_num, dict(zip(columns, cells, strict=True))))
     except csv.Error as error:

@@ -10,7 +10,7 @@ from wholeplace.contract.figures import kind_of_figure, read_value, supplied
 from wholeplace.contract.formula import Kind
 from wholeplace.contract.model import Terms
 from wholeplace.contract.read import read_contract
-from wholeplace.contract.reviews import reviews_due
+from wholeplace.contract.reviews import outside_term, reviews_due
 
 __all__ = [
     "ROW_COLUMNS",
@@ -25,6 +25,7 @@ __all__ = [
     "Terms",
     "evaluate",
     "kind_of_figure",
+    "outside_term",
     "plain_value",
     "read_contract",
     "read_examples",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -62,10 +63,9 @@ class Contract:
 
         Raises ``ValueError`` where the text is not a year, or not one of this agreement.
         """
-        start = self.terms.year.in_year(read_financial_year(text).first)
-        if self.is_calendar and not text.strip().isdigit():
-            raise ValueError(f"'{text}' is not a calendar year; write it like {start.year}")
-        return start
+        if self.is_calendar and not re.fullmatch(r"\s*[12]\d{3}\s*", text, re.ASCII):
+            raise ValueError(f"'{text}' is not a calendar year; write it like 2019")
+        return self.terms.year.in_year(read_financial_year(text).first)
 
     @property
     def is_calendar(self) -> bool:

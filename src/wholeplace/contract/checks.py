@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import TypeAlias
 
 from wholeplace.contract.agreement import Line
@@ -92,7 +93,35 @@ def _records(document: Terming) -> Iterator[Problem]:
 
 
 def warnings_of(document: Terming, lines: tuple[Line, ...]) -> Iterator[Problem]:
-    """Yield a warning for every figure and parameter that nothing uses."""
+    """Yield a warning for all that nothing uses, that is never in force, or that is paid twice."""
+    yield from _unused(document, lines)
+    yield from _never_in_force(document)
+    yield from _repeated_payments(document)
+
+
+def _never_in_force(document: Terming) -> Iterator[Problem]:
+    # Parameters are taken on the first day of a year; what lies between two such days is lost.
+    year = document.value.year
+    for name, term in document.value.parameters.items():
+        for entry, later in pairwise(term.values.root):
+            first, until = entry.from_, later.from_
+            years = range(first.year, until.year + 1)
+            if not any(first <= year.in_year(each) < until for each in years):
+                what = f"no contract year starts from {first} to {until}: that value never holds"
+                remedy = "date it on the first day of a contract year"
+                yield document.problem(("parameters", name), f"'{name}': {what}", remedy)
+
+
+def _repeated_payments(document: Terming) -> Iterator[Problem]:
+    payments = document.value.payments
+    for i, payment in enumerate(payments):
+        ends = (payment.from_, payment.to, payment.amount)
+        if ends in [(other.from_, other.to, other.amount) for other in payments[:i]]:
+            what = f"'{payment.amount}' is paid again between the same parties"
+            yield document.problem(("payments", i), what, "remove it, or pay a line that adds up")
+
+
+def _unused(document: Terming, lines: tuple[Line, ...]) -> Iterator[Problem]:
     terms = document.value
     used = {name for line in lines for name in names_in(line.tree)}
     used |= {n for p in terms.payments for n in (p.amount, *p.parties_named, *p.weights.values())}

@@ -1,4 +1,4 @@
-"""Review points: days on which the parties agreed to set parameters anew."""
+"""When an agreement is out of date: a review was not held, or its term does not reach a year."""
 
 from __future__ import annotations
 
@@ -26,3 +26,14 @@ def reviews_due(contract: Contract, start_of_year: date) -> Iterator[Problem]:
                 )
                 remedy = f"add the value that was agreed, dated {review.on} or later"
                 yield contract.document.problem(("reviews", i, "rebases", j), what, remedy)
+
+
+def outside_term(contract: Contract, start_of_year: date) -> Iterator[Problem]:
+    """Yield a problem where no day of a contract year is within the term of the agreement."""
+    term, year = contract.terms.term, contract.terms.year
+    if term is None:
+        return
+    if start_of_year > term.until or year.in_year(start_of_year.year + 1) <= term.from_:
+        name = contract.year_name(start_of_year)
+        what = f"the agreement runs from {term.from_} to {term.until}, which is not in {name}"
+        yield contract.document.problem(("term",), what, "correct the year, or the term")

@@ -149,8 +149,15 @@ def _unfit(document: Terming, at: tuple[int, str], where: Where) -> Iterator[Pro
 
 
 def variation_warnings(document: Terming) -> Iterator[Problem]:
-    """Yield a warning for every value of a variation that a later value of the parameter ends."""
+    """Yield a warning for every variation within a year, and every value of one that is ended.
+
+    A value ends where the parameter itself has a later one.
+    """
     for i, variation in enumerate(document.value.variations):
+        if variation.from_ != document.value.year.in_year(variation.from_.year):
+            what = f"'{variation.title}' begins within a contract year, and holds from the next one"
+            remedy = "date it on the first day of a contract year"
+            yield document.problem(("variations", i, "from"), what, remedy)
         for name in variation.sets:
             later = [
                 entry.from_

@@ -100,19 +100,28 @@ def show(value: Value, unit: Unit, currency: str = _USUAL) -> str:
 
 
 def to_text(figure: Figure) -> str:
-    """Draw the figure and its reasons as a text tree, one figure a line with reasons beneath."""
-    return "\n".join(_tree(figure, "", ""))
+    """Draw the figure and its reasons as a text tree, one figure a line with reasons beneath.
+
+    A figure made from others is told once, and where it is used again said to stand above.
+    """
+    return "\n".join(_tree(figure, "", "", set()))
 
 
-def _tree(figure: Figure, lead: str, rest: str) -> Iterator[str]:
-    yield f"{lead}{figure.id} = {figure.shown}" + (f"  ({figure.label})" if figure.label else "")
+def _tree(figure: Figure, lead: str, rest: str, told: set[int]) -> Iterator[str]:
+    head = f"{lead}{figure.id} = {figure.shown}"
+    if id(figure) in told:
+        yield f"{head}  (as above)"
+        return
+    yield head + (f"  ({figure.label})" if figure.label else "")
+    if figure.children:
+        told.add(id(figure))
     stem = "│  " if figure.children else "   "
     for name, text in _reasons(figure):
         yield f"{rest}{stem}{name}: {text}"
     last = len(figure.children) - 1
     for i, child in enumerate(figure.children):
         joint, pad = ("└─ ", "   ") if i == last else ("├─ ", "│  ")
-        yield from _tree(child, rest + joint, rest + pad)
+        yield from _tree(child, rest + joint, rest + pad, told)
 
 
 def _reasons(figure: Figure) -> list[tuple[str, str]]:

@@ -110,7 +110,9 @@ class _Table:
         for row in self.lines.again.tolist():
             if self.is_complete[row]:
                 value = self.lines.alone(row).values[name]
-                exact[row] = in_pence(value, self.contract.terms.currency).pence
+                own = in_pence(value, self.contract.terms.currency).pence
+                self.is_complete[row] = abs(own) <= MOST_PENCE
+                exact[row] = own if abs(own) <= MOST_PENCE else 0
         return exact
 
     def paid(self, term: PaymentTerm) -> Iterator[tuple[str, str, Ints]]:
@@ -145,7 +147,9 @@ class _Table:
             self.one_by_one(term, parts, np.flatnonzero(self.is_complete))
             return parts
         total = weights.sum(axis=0)
-        self.is_complete &= (weights >= 0).all(axis=0) & ((total > 0) | (pence == 0))
+        can_share = (weights >= 0).all(axis=0) & ((total > 0) | (pence == 0))
+        can_share[self.lines.again] = True  # their weights are exact only one by one
+        self.is_complete &= can_share
         # Where nothing is shared by nothing, any weights do.
         usable = self.is_complete & (total > 0)
         found, too_large = shares_by(np.where(usable, pence, 0), list(np.where(usable, weights, 1)))
@@ -168,7 +172,7 @@ class _Table:
 
     def one_by_one(self, term: PaymentTerm, parts: Parts, rows: npt.NDArray[np.intp]) -> None:
         """Share exactly, as a statement does, in rows that whole numbers of 64 bits cannot hold."""
-        for row in rows.tolist():
+        for row in rows[self.is_complete[rows]].tolist():
             values = self.lines.alone(row).values
             weights = weights_of(self.contract, term, values)
             try:

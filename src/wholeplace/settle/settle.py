@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from wholeplace.contract import Contract, Phase, evaluate, reviews_due
+from wholeplace.contract import Contract, Phase, evaluate, outside_term, reviews_due
 from wholeplace.kernel import Figure, Problem, refuse_if
 from wholeplace.settle.pay import net_of, payments_of
 from wholeplace.settle.share import unshared
@@ -29,14 +29,14 @@ def settle(
 
     Raises ``Refused`` where the agreement cannot be run for that day or those figures (see
     ``evaluate``), and where a final statement is asked for of a year that is a shadow year, is
-    incomplete, or waits for a review.
+    incomplete, waits for a review, or lies outside the term.
     """
     evaluation = evaluate(contract, start_of_year, figures)
     problems = dict.fromkeys([*evaluation.problems, *unshared(contract, evaluation.values)])
-    due = tuple(reviews_due(contract, start_of_year))
+    odd = (*reviews_due(contract, start_of_year), *outside_term(contract, start_of_year))
     is_shadow = contract.phase_on(start_of_year) is Phase.SHADOW
     if final:
-        refuse_if([*problems, *due, *_not_in_shadow(contract, start_of_year)])
+        refuse_if([*problems, *odd, *_not_in_shadow(contract, start_of_year)])
     payments = None if problems else payments_of(contract, evaluation)
     return Statement(
         title=contract.terms.title,
@@ -49,7 +49,7 @@ def settle(
         net=net_of(contract, payments, _SHADOW if is_shadow else ""),
         problems=tuple(problems),
         standing=_standing(is_shadow=is_shadow, final=final),
-        warnings=due,
+        warnings=odd,
     )
 
 

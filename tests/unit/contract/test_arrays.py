@@ -28,6 +28,7 @@ figures:
   size: {{unit: choice, of: [small, large]}}
 parameters:
   none: [{{from: 2019-04-01, value: 0%, source: clause}}]
+  split: [{{from: 2019-04-01, value: {{ccg: 25%, trust: 75%}}, source: clause}}]
 lines:
   answer: {formula}
 """
@@ -110,6 +111,24 @@ def test_a_word_that_is_no_option_is_refused_by_name() -> None:
     assert many(contract, size=["", None]).missing("answer").tolist() == [True, True]
     with pytest.raises(ValueError, match="'tiny' is not one of small, large"):
         many(contract, size=["tiny"])
+
+
+def test_the_party_of_a_share_is_chosen_row_by_row() -> None:
+    formula = """allocate(budget, split, to = if size = "large" then "trust" else "ccg")"""
+    lines = many(agreement(formula), budget=[1, 1, 1], size=["large", "small", None])
+    assert lines.value("answer")[:2].tolist() == [0.75, 0.25]
+    assert lines.missing("answer").tolist() == [False, False, True]
+
+
+def test_a_limit_without_a_value_leaves_no_value_though_another_limit_lets_it_pass() -> None:
+    formula = "gate(budget, at_least = GBP 1, at_most = budget / people * people)"
+    lines = many(agreement(formula), budget=[5, 5], people=[0, 1])
+    assert lines.missing("answer").tolist() == [True, False]
+
+
+def test_an_infinite_figure_is_refused() -> None:
+    with pytest.raises(ValueError, match="a figure is infinite"):
+        many(agreement("budget - spend"), budget=[1, float("inf")], spend=[1, 2])
 
 
 def test_a_figure_that_is_not_given_is_missing_in_every_row() -> None:

@@ -103,6 +103,13 @@ def test_a_value_of_a_variation_that_a_later_value_ends_is_warned_of() -> None:
     assert in_force(contract, "share", 2022)[0] == "40%"
 
 
+def test_a_variation_that_begins_within_a_year_is_warned_of() -> None:
+    moved = (AGREEMENT + DEAL).replace("- from: 2020-04-01", "- from: 2020-07-01")
+    (said,) = [warning.what for warning in read(moved).warnings]
+    assert in_force(read(moved), "price", 2020)[0] == "£100.00"
+    assert said == "'Social care joins' begins within a contract year, and holds from the next one"
+
+
 def test_a_review_is_due_until_its_parameters_are_set_anew() -> None:
     due = [problem.what for problem in reviews_due(read(), date(2021, 4, 1))]
     assert due == [

@@ -217,6 +217,7 @@ lookup(budget, reward)               |  0 | lookup: 'x' is money but 'the places
 lookup(half, bands)                  |  0 | lookup: 'steps' is bands whose limits are fraction, not a parameter of steps; write lookup(x, steps)
 interpolate(people, reward)          |  0 | interpolate: 'points' is steps of fraction along fraction, not a parameter of points; write interpolate(x, points)
 interpolate(half, rate)              |  0 | interpolate: 'x' is fraction but 'the places of the points' is count; write interpolate(x, points)
+capped(budget)                       |  0 | capped: it has no limit; write capped(x, at_most =, at_least =)
 gate(budget)                         |  0 | gate: it has no limit; write gate(x, at_least =, at_most =)
 gate(budget, at_least = half)        |  0 | gate: 'x' is money but 'at_least' is fraction; write gate(x, at_least =, at_most =)
 allocate(people, split, "gp")        |  0 | allocate: 'x' is count, and only money is shared to the penny; write allocate(x, split, to)

@@ -92,6 +92,9 @@ def test_a_line_may_use_only_what_stands_above_it(agreement: str) -> None:
         "c.yaml:19:10 lines.twice: 'saving' is defined later, on line 20 (in 'saving * 2'); "
         "move 'saving' up, above 'twice'"
     )
+    assert "unknown name 'savinx' (in 'savinx'); use one of: backing, budget, limit" in refusal(
+        agreement.replace("budget - spend", "savinx", 1)
+    )
 
 
 def test_everything_that_is_wrong_is_told_at_once(agreement: str) -> None:
@@ -199,6 +202,38 @@ def test_what_is_never_used_is_a_warning_and_no_refusal(agreement: str) -> None:
         "c.yaml:10:3 figures.people: 'people' is never used",
         "c.yaml:19:3 parameters.x: 'x' is never used",
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_lost"),
+    [
+        ("2019-07-01", "2020-04-01", True),
+        ("2019-07-01", "2020-04-02", False),
+        ("2019-04-01", "2019-04-02", False),
+        ("2019-04-02", "2020-03-31", True),
+    ],
+)
+def test_a_value_that_is_never_in_force_is_a_warning(
+    agreement: str, first: str, second: str, *, is_lost: bool
+) -> None:
+    values = f"[{{from: {first}, value: 5, source: s}}, {{from: {second}, value: 6, source: s}}]"
+    added = f"  x: {values}\nlines:\n  y: x\n"
+    contract = read_contract(agreement.replace("lines:\n", added))
+    said = [warning.what for warning in contract.warnings]
+    lost = f"'x': no contract year starts from {first} to {second}: that value never holds"
+    assert said == ([lost] if is_lost else [])
+
+
+def test_a_payment_that_is_written_twice_is_a_warning(agreement: str) -> None:
+    contract = read_contract(
+        agreement + "  - {from: ccg, to: backing, amount: limited}\n", "c.yaml"
+    )
+    assert [f"{warning.where}: {warning.what}" for warning in contract.warnings] == [
+        "c.yaml:26:5 payments[1]: 'limited' is paid again between the same parties",
+    ]
+    assert (
+        read_contract(agreement + "  - {from: ccg, to: backing, amount: saving}\n").warnings == ()
+    )
 
 
 def test_a_choice_by_which_a_table_is_written_is_used(agreement: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from tests.branches import untried
 from wholeplace.contract import Contract, Examples, evaluate, read_contract, read_examples, supplied
 from wholeplace.document import Document
-from wholeplace.settle import check_examples
+from wholeplace.settle import Records, check_examples, settle_records
 
 ROOT = Path(__file__).parents[3]
 SHIPPED = sorted(path.parent for path in ROOT.glob("*/*/contract.yaml"))
@@ -71,6 +71,22 @@ def test_its_examples_come_out(folder: Path) -> None:
 @each_shipped
 def test_its_examples_try_every_branch_limit_band_choice_and_date(folder: Path) -> None:
     assert untried(*read(folder)) == []
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [each for each in SHIPPED if each.parent.name == "contracts"],
+    ids=lambda each: each.name,
+)
+def test_what_stands_in_no_place_settles_a_table(folder: Path) -> None:
+    contract, examples = read(folder)
+    rules, example = contract.terms.records, examples.value.root[0]
+    assert rules is not None
+    row = dict.fromkeys(rules.identify, "one") | {rules.year: example.year}
+    for name, figure in contract.terms.figures.items():
+        row[figure.column or name] = example.given.get(name) or ""
+    (settled,) = settle_records(contract, Records("t.csv", tuple(row), ((2, row),)))
+    assert settled.problems == ()
 
 
 @each_shipped

@@ -77,6 +77,14 @@ saving = £20.00  (What was saved)
     )
 
 
+def test_a_figure_that_is_used_twice_is_told_once() -> None:
+    share = Figure("share", Fraction(50), Unit.MONEY, children=(BUDGET,))
+    text = to_text(Figure("net", Fraction(150), Unit.MONEY, children=(share, BUDGET)))
+    assert text.splitlines()[-1] == "└─ budget = £100.00  (as above)"
+    assert text.count("price = 2.5") == 1
+    assert to_text(share).count("as above") == 0
+
+
 def test_a_figure_is_written_as_nested_details() -> None:
     figure = Figure(
         "saving", Fraction(1), Unit.MONEY, source="clause 1", children=(

@@ -117,6 +117,15 @@ def test_a_calendar_year_is_written_as_one_number(agreement: str) -> None:
     assert "'2019/20' is not a calendar year; write it like 2019" in said
 
 
+@pytest.mark.parametrize("year", ["", "2019/20", "0001", "last"])
+def test_what_is_no_calendar_year_is_not_told_to_be_a_financial_one(
+    agreement: str, year: str
+) -> None:
+    text = agreement.replace("parties:", "year: 01-01\nparties:", 1)
+    said = refusal(text, records(f"East | {year} | 1 | 1 | no"))[0]
+    assert f"'{year}' is not a calendar year; write it like 2019" in said
+
+
 def test_an_agreement_without_records_settles_no_table(agreement: str) -> None:
     text = agreement.replace("records: {identify: [Place, Year], year: Year}\n", "")
     assert "it settles no table" in refusal(text, records("East | 2019 | 1 | 1 | no"))[0]

@@ -123,3 +123,22 @@ def test_nothing_is_restated_that_has_not_changed(agreement: str) -> None:
     for earlier in (settled(agreement, "80"), second):
         with pytest.raises(Refused, match="nothing has changed"):
             restate(earlier, settled(agreement, "80"))
+
+
+def test_the_longest_agreement_is_told_from_itself() -> None:
+    lines = "".join(f"  l{i}: l{i - 1} + l{i - 1} * 1%\n" for i in range(1, 300))
+    text = f"""\
+title: As many lines as there may be, each of the one before
+parties: {{ccg: {{role: commissioner}}, trust: {{role: provider}}}}
+figures: {{budget: {{unit: money}}}}
+lines:
+  l0: budget
+{lines}payments: [{{from: ccg, to: trust, amount: l299}}]
+"""
+    contract = read_contract(text, "c.yaml")
+    figures = {"budget": supplied(contract, "budget", Fraction(100), "x")}
+    statement = settle(contract, date(2019, 4, 1), figures)
+    assert statement.is_complete
+    again = statement_from_dict(statement_to_dict(statement))
+    with pytest.raises(Refused, match="nothing has changed"):
+        restate(again, statement)

@@ -100,6 +100,28 @@ def test_a_year_that_waits_for_a_review_says_so_and_is_not_made_final(agreement:
     assert settled(held, 2021, final=True).warnings == ()
 
 
+@pytest.mark.parametrize(
+    ("term", "is_out"),
+    [
+        ("{from: 2019-04-01, until: 2021-03-31}", False),
+        ("{from: 2021-03-31, until: 2025-03-31}", False),
+        ("{from: 2019-04-01, until: 2020-04-01}", False),
+        ("{from: 2021-04-01, until: 2025-03-31}", True),
+        ("{from: 2018-04-01, until: 2020-03-31}", True),
+    ],
+)
+def test_a_year_outside_the_term_says_so_and_is_not_made_final(
+    agreement: str, term: str, *, is_out: bool
+) -> None:
+    text = f"{agreement}\nterm: {term}\n"
+    if is_out:
+        (warning,) = settled(text, 2020).warnings
+        assert "which is not in 2020/21" in warning.what
+        assert "which is not in 2020/21" in refusal(text, 2020)
+    else:
+        assert settled(text, 2020, final=True).warnings == ()
+
+
 @pytest.mark.parametrize("year", [2019, 2020, 2021])
 def test_standing_and_warnings_survive_json(agreement: str, year: int) -> None:
     statement = settled(agreement + SHADOW_FIRST + REVIEW, year)

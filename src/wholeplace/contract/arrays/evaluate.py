@@ -100,7 +100,8 @@ def evaluate_many(
     ``starts`` are the first days of contract years, and ``year`` says for each row which of them
     is its own. ``figures`` has an array for each figure of the agreement: doubles (NaN is
     missing), truths, or words (an empty one is missing); a figure that is not there is missing, or
-    its default. A double is taken to be the shortest decimal that reads as it: 0.1 is a tenth.
+    its default. A double is taken to be the shortest decimal that reads as it: 0.1 is a tenth; an
+    infinite one raises ``ValueError``.
 
     A row comes to what ``work_out`` makes of it exactly, to the last digit of a double: rows whose
     way through the formulas hangs on less than that are worked out again exactly. Raises
@@ -162,7 +163,12 @@ def _read(contract: Contract, name: str, given: Given | None) -> Few | Many:
 
 
 def numbers(doubles: npt.NDArray[np.float64]) -> Many:
-    """Return an array of numbers as a column; NaN is missing."""
+    """Return an array of numbers as a column; NaN is missing.
+
+    Raises ``ValueError`` where a number is infinite.
+    """
+    if np.isinf(doubles).any():
+        raise ValueError("a figure is infinite, which no amount can be")
     gone = np.isnan(doubles)
     mask = gone if gone.any() else None
     there = doubles if mask is None else np.where(gone, 0.0, doubles)

@@ -135,11 +135,15 @@ def _step(x: Any, limits: Sequence[Fraction], values: Sequence[Operand]) -> _Col
 
 
 def _call(work_out: Callable[..., Any], using: Numbers, given: Mapping[str, Any]) -> _Column:
-    """Work out a function; lists of bands, steps or points are put in one at a time."""
+    """Work out a function; what is no number (bands, a split, a word) is put in one at a time."""
     for name, value in given.items():
-        if isinstance(value, Few) and not isinstance(value.options[0], Fraction | bool | str):
+        if isinstance(value, Few) and not isinstance(value.options[0], Fraction | bool):
             return _one_at_a_time(work_out, using, given, name, value)
-    return column_of(work_out(using, given))
+    result = column_of(work_out(using, given))
+    # All arguments are worked out first: where one has no value, nor has what is made of them.
+    columns = [value for value in given.values() if isinstance(value, _Column)]
+    gone = either(result.gone, *(column.gone for column in columns))
+    return _with(result, gone, either(result.doubt, *(column.doubt for column in columns)))
 
 
 def _one_at_a_time(
@@ -159,7 +163,7 @@ def _one_at_a_time(
 
 def _allocate(amount: Any, split: Any, party: Any) -> _Column:  # noqa: ANN401
     shares = cast(Mapping[str, Fraction], split)
-    name = str(cast(Few, column_of(party)).options[0])
+    name = str(party)
     if name not in shares:
         return gone_everywhere(f"'{name}' has no share in the split of this year")
     pence = _rounded(column_of(amount) * column_of(100))

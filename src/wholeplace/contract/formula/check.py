@@ -156,7 +156,8 @@ def _name(node: Name, scope: Scope) -> Kind | None:
     if node.name in FUNCTIONS:
         usage = f"write {node.name}({FUNCTIONS[node.name].signature})"
         raise Mistake(f"'{node.name}' is a function", usage, node.at)
-    raise Mistake(f"unknown name '{node.name}'", nearest(node.name, scope.kinds), node.at)
+    usable = [name for name in scope.kinds if name not in scope.unusable]
+    raise Mistake(f"unknown name '{node.name}'", nearest(node.name, usable), node.at)
 
 
 def _joined(node: Node, kinds: Sequence[Kind]) -> Kind:

@@ -171,7 +171,7 @@ def _straight_lines(
     return (level, *between, level), (first.value, *heights, last.value)
 
 
-def _kind_of_gate(kinds: Kinds) -> Kind:
+def _kind_within_limits(kinds: Kinds) -> Kind:
     if not {"at_least", "at_most"} & kinds.keys():
         raise Unfit("it has no limit")
     return _all_same(kinds)
@@ -218,7 +218,7 @@ FUNCTIONS: Mapping[str, Function] = {
     ),
     "capped": Function(
         "A number kept within an upper limit, a lower limit, or both.",
-        _all_same,
+        _kind_within_limits,
         _capped,
         takes=("x",),
         may_take=("at_most", "at_least"),
@@ -247,7 +247,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "gate": Function(
         "A number in full, from its first unit, where it reaches the upper limit or goes as far "
         "down as the lower one; otherwise zero.",
-        _kind_of_gate,
+        _kind_within_limits,
         _gate,
         takes=("x",),
         may_take=("at_least", "at_most"),
