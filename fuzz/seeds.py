@@ -52,7 +52,7 @@ def documents() -> list[str]:
     """Return the texts of the other shipped documents."""
     return _texts(
         "contracts/*/examples.yaml",
-        *(f"places/*/{name}.yaml" for name in ("examples", "place", "outcomes")),
+        *(f"places/*/{name}.yaml" for name in ("examples", "place", "outcomes", "scenario")),
         *(f"{folder}/*.yaml" for folder in ("mappings", "measures", "segments", "codelists")),
     )
 
@@ -70,7 +70,7 @@ def formulas() -> list[str]:
 
 def tokens() -> list[str]:
     """Return what documents and formulas are made of."""
-    fields = {name for text in contracts() for name in _FIELD.findall(text)}
+    fields = {name for text in [*contracts(), *documents()] for name in _FIELD.findall(text)}
     units = [*UNIT_WORDS, "choice", "commissioner", "provider", "GBP", "2019-04-01", "50%", "1/3"]
     return [*sorted(fields), *units, *sorted(WORDS), *FUNCTIONS, *SIGNS]
 

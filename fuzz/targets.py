@@ -43,7 +43,8 @@ from wholeplace.document import inline, read_document, read_yaml
 from wholeplace.kernel import Figure, Problem, Refused, Value
 from wholeplace.outcomes import Measure, Outcomes
 from wholeplace.place import Place
-from wholeplace.population import SegmentRules
+from wholeplace.plan import read_scenario
+from wholeplace.population import Score, SegmentRules
 from wholeplace.record import Mapping as MappingDocument
 from wholeplace.settle import Statement, settle, statement_from_dict, statement_to_dict
 
@@ -56,6 +57,8 @@ READERS: tuple[Callable[[str], object], ...] = (
     lambda text: read_document(text, FILE, Measure),
     lambda text: read_document(text, FILE, SegmentRules),
     lambda text: read_document(text, FILE, Feeds),
+    lambda text: read_document(text, FILE, Score),
+    lambda text: read_scenario(text, FILE),
 )
 # What a terminal would obey, or a file could not hold.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
@@ -83,7 +86,8 @@ def any_document(data: bytes) -> None:
         return
     with suppress(Refused):
         value = read_yaml(text, FILE).value
-        need(read_yaml(inline(value), FILE).value == value, "what is written is read back")
+        # In a list: on a line of its own, `--- x` would begin a document.
+        need(read_yaml(inline([value]), FILE).value == [value], "what is written is read back")
 
 
 def any_contract(data: bytes) -> None:

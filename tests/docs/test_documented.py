@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from tests.docs.examples import ROOT
 
 REFERENCE = ROOT / "docs" / "reference"
+JSON = ROOT / "docs" / "how-to" / "use-the-json.md"
 
 # The root model of every document that people write, as "module:name". It stands here because no
 # room may import them all: they live side by side on one floor.
@@ -86,6 +87,15 @@ def test_every_command_and_option_is_in_the_reference() -> None:
     found = dict(commands(main, "wholeplace"))
     names = set(found) | {name for command in found.values() for name in options(command)}
     assert undescribed(names, page) == []
+
+
+def test_what_each_command_gives_as_json_is_told() -> None:
+    from wholeplace.cli import main
+
+    page = JSON.read_text(encoding="utf-8")
+    found = {name: command for name, command in commands(main, "") if "--json" in options(command)}
+    assert [name for name in found if f"\n`{name.strip()}`\n: " not in page] == []
+    assert set(dict(commands(main, ""))) - set(found) == {"", " schema"}
 
 
 def test_every_field_of_every_document_is_in_the_reference(pages: str) -> None:

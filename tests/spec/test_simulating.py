@@ -77,7 +77,7 @@ def test_two_drafts_are_compared_on_the_same_draws() -> None:
     [
         (("simulate", "."), 2, "Missing option '--scenario'"),
         (("simulate", ".", "--scenario", ".", "--chart", "x.pdf"), 2, "none of .png, .svg"),
-        (("simulate", ".", "--scenario", ".", "--draws", "0"), 2, "not in the range"),
+        (("simulate", ".", "--scenario", ".", "--draws", "99"), 2, "not in the range"),
         (("simulate", ".", "--scenario", ".", "--party", "trst"), 1, "did you mean 'trust'?"),
         (("simulate", "hilingdon-2019", "--scenario", "."), 1, "did you mean 'hillingdon-2019'?"),
         (("simulate", ".", "--scenario", "gone.yaml"), 1, "no scenario.yaml is shipped"),
@@ -102,7 +102,7 @@ def test_mistakes_of_contract_and_scenario_are_told_together(folder: Path) -> No
 
 def test_where_nothing_is_settled_no_chart_is_written(folder: Path) -> None:
     (folder / "contract.yaml").write_text(HALF.replace("* share", "/ 0"), encoding="utf-8")
-    done = run("simulate", ".", "--scenario", ".", "--draws", "10", "--chart", "c.png")
+    done = run("simulate", ".", "--scenario", ".", "--draws", "100", "--chart", "c.png")
     assert done.exit_code == 1
     assert "nothing to draw" in done.output
     assert not (folder / "c.png").exists()

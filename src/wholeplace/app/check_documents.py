@@ -31,6 +31,7 @@ from wholeplace.store.workspace import CONTRACT, PLACE, Workspace
 
 T = TypeVar("T")
 EXAMPLES = "examples.yaml"
+_OF_A_FOLDER = frozenset({PLACE, FEEDS, CONTRACT, EXAMPLES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def check(given: str, *, signing: bool = False) -> Checked:
     collected; raises ``Refused`` with all of them.
     """
     path = _find(given)
+    if path.name in _OF_A_FOLDER:
+        path = path.parent  # an agreement is checked with its examples, a place with all it has
     if path.is_file():
         read_file(path, Mapping)
         return Checked((str(path),), 0, ())

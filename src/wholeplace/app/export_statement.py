@@ -20,7 +20,7 @@ from wholeplace.settle import (
     statement_to_dict,
 )
 from wholeplace.store.files import write_bytes
-from wholeplace.store.typeset import typeset
+from wholeplace.store.typeset import NoLetterError, typeset
 from wholeplace.store.workspace import CONTRACT
 
 _MOST_SHOWN = 5
@@ -85,11 +85,13 @@ def write_statement_to(to: Path, statement: Statement, agreement: Callable[[], C
     """Write a statement as the kind of file its name says, whole or not at all.
 
     ``agreement`` is asked for only where it is needed. Raises ``Refused`` for a kind that is not
-    known, and where the file cannot be written.
+    known, for words that no font of the paper has, and where the file cannot be written.
     """
-    content = kind_of(to)(statement, agreement)
     try:
-        write_bytes(to, content)
+        write_bytes(to, kind_of(to)(statement, agreement))
+    except NoLetterError as error:
+        what = f"it cannot be set on paper: {error}"
+        raise Refused([Problem(Where(str(to)), what, "let the name end in .html")]) from None
     except OSError as error:
         what = f"it cannot be written: {error.strerror}"
         raise Refused([Problem(Where(str(to)), what, "name another file or folder")]) from None

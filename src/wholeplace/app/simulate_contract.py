@@ -20,7 +20,6 @@ from wholeplace.store.shipped import ROOT, find_folder, shipped_names
 from wholeplace.store.workspace import CONTRACT
 
 SCENARIO = "scenario.yaml"
-PICTURES = (".png", ".svg", ".html")
 
 
 def simulate_contract(contract: str, scenario: str, draws: int, seed: int) -> Simulation:

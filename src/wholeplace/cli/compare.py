@@ -41,7 +41,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one for each option
     Each is a contract's file or folder, or the name of a shipped place or contract.
     """
     from wholeplace.app import simulate_contract as use_case
-    from wholeplace.report import comparison_tables, comparison_to_dict
+    from wholeplace.report import comparison_tables, comparison_to_dict, not_compared
 
     found = use_case.compare_contracts(first, second, scenario, draws, seed, by)
     parties = use_case.chosen_parties([found.first, found.second], party)
@@ -53,8 +53,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one for each option
     number = len(found.scenario.years)
     said = f"{draws:,} draws of {number} year{'s'[: number != 1]}, seed {seed}"
     click.echo(f"{found.scenario.scenario}: {said}")
-    if found.left_out.value:
-        share = f"{found.left_out.value:.1%}"
-        click.echo(f"left out: {share} of contract years, which one of the two cannot settle")
+    for sentence in not_compared(found):
+        click.echo(sentence)
     for table in comparison_tables(found, parties):
         say_table(table)

@@ -59,7 +59,7 @@ def simulate(  # noqa: PLR0913, PLR0917 - one for each option
     CONTRACT is a contract's file or folder, or the name of a shipped place or contract.
     """
     from wholeplace.app import simulate_contract as use_case
-    from wholeplace.report import exposure_tables, not_settled, simulation_to_dict
+    from wholeplace.report import exposure_tables, not_counted, simulation_to_dict
 
     found = use_case.simulate_contract(contract, scenario, draws, seed)
     parties = use_case.chosen_parties([found.contract], party)
@@ -74,7 +74,7 @@ def simulate(  # noqa: PLR0913, PLR0917 - one for each option
     number = len(found.draws.years)
     said = f"{draws:,} draws of {number} year{'s'[: number != 1]}, seed {seed}"
     click.echo(f"{found.scenario.scenario}: {said}")
-    for sentence in not_settled(found):
+    for sentence in not_counted(found):
         click.echo(sentence)
     for table in exposure_tables(found, parties, by_year=years):
         say_table(table)

@@ -11,6 +11,9 @@ from wholeplace.cli.output import table
 if TYPE_CHECKING:
     from wholeplace.report.table import Table
 
+# Of fewer, the worst 5 of 100 are too few to have a spread of their own.
+LEAST_DRAWS = 100
+
 scenario_option = click.option(
     "--scenario",
     required=True,
@@ -20,7 +23,7 @@ draws_option = click.option(
     "--draws",
     default=10_000,
     show_default=True,
-    type=click.IntRange(1, 1_000_000),
+    type=click.IntRange(LEAST_DRAWS, 1_000_000),
     help="How often every year is drawn.",
 )
 seed_option = click.option(

@@ -42,7 +42,7 @@ def read_document(text: str, file: str, model: type[Model]) -> Document[Model]:
     """
     source = read_yaml(text, file)
     try:
-        return Document(model.model_validate(source.value), source)
+        return Document(model.model_validate(source.value, by_alias=True, by_name=False), source)
     except ValidationError as error:
         problems = [_problem(source, model, detail) for detail in error.errors()]
         raise Refused(sorted(dict.fromkeys(problems), key=_line)) from None

@@ -8,7 +8,7 @@ from wholeplace.plan.limits import Binding
 from wholeplace.plan.measure import Estimate, Spread, spread_of
 from wholeplace.plan.read import read_scenario
 from wholeplace.plan.scenario import Scenario
-from wholeplace.plan.settled import Settled, settle_draws
+from wholeplace.plan.settled import Settled, draws_left_out, settle_draws, shadow_years
 from wholeplace.plan.simulate import Simulation, Unsettled, simulate
 from wholeplace.plan.tornado import Driver, End, by_swing
 
@@ -31,9 +31,11 @@ __all__ = [
     "by_swing",
     "compare",
     "draw",
+    "draws_left_out",
     "misfits",
     "read_scenario",
     "settle_draws",
+    "shadow_years",
     "simulate",
     "spread_of",
 ]

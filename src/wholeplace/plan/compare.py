@@ -23,7 +23,7 @@ from wholeplace.plan.fit import misfits, year_starts
 from wholeplace.plan.kinds import kind_of
 from wholeplace.plan.measure import Estimate, Spread, mean_of, share_of, spread_of
 from wholeplace.plan.scenario import Scenario
-from wholeplace.plan.settled import Flags, Pence, Settled, settle_draws
+from wholeplace.plan.settled import Flags, Pence, Settled, draws_left_out, settle_draws
 
 PARTS = 10
 SAME_WORDS = 12
@@ -69,8 +69,8 @@ class Comparison:
     """Two drafts on the same draws. ``driver`` is the figure or line by which states are told.
 
     ``explained`` is the share of the differences' variance that the states account for. Draws
-    that one of the two cannot settle in every year are left out of ``gains``, and contract years
-    that one cannot settle out of ``states``.
+    that one of the two cannot settle in every year (``draws_left_out``) are left out of ``gains``,
+    and contract years that one cannot settle (``left_out``) out of ``states``.
     """
 
     first: Contract
@@ -83,6 +83,7 @@ class Comparison:
     explained: float
     states: tuple[State, ...]
     left_out: Estimate
+    draws_left_out: Estimate
 
 
 def compare(
@@ -123,6 +124,7 @@ def compare(
         explained,
         tuple(_states(values, both)) if values is not None else (),
         share_of(int((~both.is_settled).sum()), both.is_settled.size),
+        draws_left_out(both.is_settled),
     )
 
 
@@ -229,7 +231,7 @@ def _gains(both: _Both) -> Iterator[Gain]:
             party,
             _pounds(mean_of(before)),
             _pounds(mean_of(after)),
-            spread_of(difference),
+            spread_of(difference, np.flatnonzero(whole)),
             share_of(int((difference > 0).sum()), number),
             share_of(int((difference < 0).sum()), number),
             share_of(int((difference == 0).sum()), number),

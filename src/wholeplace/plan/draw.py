@@ -15,7 +15,6 @@ from wholeplace.plan.faults import correlated, persistence_of
 from wholeplace.plan.kinds import is_by_rows, kind_of, seen_by
 from wholeplace.plan.scenario import Bootstrap, FigureDrawn, Scenario
 
-MOST_DRAWS = 10_000_000
 _DECIMALS = 8
 
 

@@ -64,8 +64,8 @@ def _in_pence(settled: Settled, name: str) -> Pence:
 def _by_year(of: str, pence: Pence, is_settled: Flags, years: Sequence[str]) -> Iterator[Exposure]:
     whole = is_settled.all(axis=1)
     if whole.any():
-        yield Exposure(of, ALL_YEARS, spread_of(pence[whole].sum(axis=1)))
+        yield Exposure(of, ALL_YEARS, spread_of(pence[whole].sum(axis=1), np.flatnonzero(whole)))
     for i, year in enumerate(years):
         chosen = is_settled[:, i]
         if chosen.any() and len(years) > 1:
-            yield Exposure(of, year, spread_of(pence[chosen, i]))
+            yield Exposure(of, year, spread_of(pence[chosen, i], np.flatnonzero(chosen)))

@@ -78,13 +78,10 @@ def _binding(i: int, limit: Limit, settled: Settled) -> Binding:
             said = settled.values[name][:, year].astype(np.bool_)
             decided[:, year] = said & settled.has_value[name][:, year]
     decided &= settled.is_settled
-    years = settled.is_settled.sum(axis=1)
-    counted = decided.sum(axis=1)[years > 0] / years[years > 0]
-    return Binding(
-        limit.line,
-        limit.written,
-        limit.part,
-        # The years of a draw go together: the error is that of the draws' own shares.
-        mean_of(counted),
-        share_of(int((counted > 0).sum()), len(counted)),
-    )
+    number = settled.is_settled.sum(axis=1)
+    counted = decided.sum(axis=1)[number > 0] / number[number > 0]
+    # The years of a draw go together: the error is that of the draws' own shares.
+    years, draws = mean_of(counted), share_of(int((counted > 0).sum()), len(counted))
+    # What never decided in any draw, or always in every one, is as sure of years as of draws.
+    years = draws if years.value in {0, 1} else years
+    return Binding(limit.line, limit.written, limit.part, years, draws)

@@ -45,14 +45,16 @@ class Spread:
     worst_draw: int
 
 
-def spread_of(pence: npt.NDArray[np.int64]) -> Spread:
+def spread_of(pence: npt.NDArray[np.int64], draw_of: npt.NDArray[np.intp] | None = None) -> Spread:
     """Return the spread of an amount, one entry a draw, in whole pence; at least one is needed.
+
+    ``draw_of`` says which draw each entry is of, from 0, where some draws are left out.
 
     Quantiles are amounts that were drawn: the least with at least that share of draws at or below
     it. Value at risk is that of the loss, and expected shortfall ``VaR + E[loss - VaR, if above] /
     5%`` (Rockafellar and Uryasev), which is exact for few draws too.
     """
-    ordered = np.sort(pence)
+    ordered, worst = np.sort(pence), int(np.argmin(pence))
     return Spread(
         draws=len(ordered),
         mean=_pounds(mean_of(ordered)),
@@ -64,7 +66,7 @@ def spread_of(pence: npt.NDArray[np.int64]) -> Spread:
         value_at_risk=_pounds(quantile_of(-ordered[::-1], 100 - TAIL_PERCENT)),
         expected_shortfall=_pounds(shortfall_of(-ordered[::-1])),
         worst=float(ordered[0]) / 100,
-        worst_draw=int(np.argmin(pence)) + 1,
+        worst_draw=(worst if draw_of is None else int(draw_of[worst])) + 1,
     )
 
 

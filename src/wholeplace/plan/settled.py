@@ -15,6 +15,7 @@ from wholeplace.contract import Contract, Line, Phase, supplied
 from wholeplace.kernel import Figure
 from wholeplace.plan.amounts import Drawn
 from wholeplace.plan.draw import Draws
+from wholeplace.plan.measure import Estimate, share_of
 from wholeplace.settle import settle, settle_many
 
 Pence: TypeAlias = npt.NDArray[np.int64]
@@ -59,6 +60,18 @@ def settle_draws(
         {name: ~many.lines.missing(name).reshape(shape) for name in names},
         many.is_complete.reshape(shape),
     )
+
+
+def draws_left_out(is_settled: Flags) -> Estimate:
+    """Return the share of draws that cannot be told over all years: one of them is not settled."""
+    number, whole = is_settled.shape[0], int(is_settled.all(axis=1).sum())
+    return share_of(number - whole, number)
+
+
+def shadow_years(contract: Contract, years: Sequence[str]) -> list[str]:
+    """Return the years in which an agreement is worked out, and nothing is due."""
+    starts = {year: contract.year_start(year) for year in years}
+    return [year for year in years if contract.phase_on(starts[year]) is Phase.SHADOW]
 
 
 def why_not(contract: Contract, start: date, draws: Draws, place: tuple[int, int]) -> str:

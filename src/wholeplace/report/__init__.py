@@ -2,12 +2,12 @@
 
 from wholeplace.report.bridge_chart import bridge_chart
 from wholeplace.report.charts import Chart
-from wholeplace.report.comparison_tables import comparison_tables
+from wholeplace.report.comparison_tables import comparison_tables, not_compared
 from wholeplace.report.data import LoadCount, ReportData
 from wholeplace.report.exposure_chart import exposure_chart, to_png
 from wholeplace.report.exposure_data import comparison_to_dict, exposure_rows, simulation_to_dict
 from wholeplace.report.exposure_page import exposure_page
-from wholeplace.report.exposure_tables import exposure_tables, not_settled
+from wholeplace.report.exposure_tables import exposure_tables, not_counted
 from wholeplace.report.page import page
 from wholeplace.report.segment_chart import segment_chart
 from wholeplace.report.service_chart import service_chart
@@ -28,7 +28,8 @@ __all__ = [
     "exposure_tables",
     "hidden_rows",
     "is_small",
-    "not_settled",
+    "not_compared",
+    "not_counted",
     "page",
     "segment_chart",
     "service_chart",

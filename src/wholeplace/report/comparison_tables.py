@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from wholeplace.contract.formula import Basic
-from wholeplace.plan import Comparison, State
+from wholeplace.plan import Comparison, State, shadow_years
 from wholeplace.report.exposure_words import (
     change,
     money,
@@ -25,6 +25,21 @@ def comparison_tables(comparison: Comparison, parties: Sequence[str]) -> list[Ta
     """Return what changes for each party over all years, and then in each state of a year."""
     tables = [_gains(comparison, parties), _states(comparison, parties)]
     return [table for table in tables if table.rows]
+
+
+def not_compared(comparison: Comparison) -> Iterator[str]:
+    """Yield a sentence for what is left out, and for each draft that is in shadow in some years."""
+    years = comparison.scenario.years
+    if comparison.left_out.value:
+        share = share_with_error(comparison.left_out)
+        yield f"left out: {share} of contract years, which one of the two cannot settle"
+        if len(years) > 1:
+            share = share_with_error(comparison.draws_left_out)
+            yield f"left out of all years together: {share} of draws, with such a year"
+    for name, contract in (("A", comparison.first), ("B", comparison.second)):
+        shadow = shadow_years(contract, years)
+        if shadow:
+            yield f"{name} is in shadow in {', '.join(shadow)}: nothing is due under it then"
 
 
 def _gains(comparison: Comparison, parties: Sequence[str]) -> Table:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-from wholeplace.plan import Comparison, Estimate, Exposure, Simulation
+from wholeplace.plan import (
+    Comparison,
+    Estimate,
+    Exposure,
+    Simulation,
+    draws_left_out,
+    shadow_years,
+)
 
 _HEADINGS = ("of", "year", "measure", "value", "standard_error")
 # Money is in pounds to the penny; shares of draws are fractions.
@@ -47,6 +54,8 @@ def simulation_to_dict(simulation: Simulation, parties: Sequence[str]) -> dict[s
         "limits": [asdict(binding) for binding in simulation.bindings],
         "drivers": [asdict(driver) for driver in simulation.drivers],
         "not_settled": [asdict(each) for each in simulation.unsettled],
+        "draws_left_out": asdict(draws_left_out(simulation.settled.is_settled)),
+        "shadow_years": shadow_years(simulation.contract, simulation.draws.years),
         "not_used": list(simulation.unused),
     }
 
@@ -68,4 +77,9 @@ def comparison_to_dict(comparison: Comparison, parties: Sequence[str]) -> dict[s
         "explained": comparison.explained,
         "states": [asdict(state) for state in comparison.states],
         "left_out": asdict(comparison.left_out),
+        "draws_left_out": asdict(comparison.draws_left_out),
+        "shadow_years": {
+            "first": shadow_years(comparison.first, comparison.scenario.years),
+            "second": shadow_years(comparison.second, comparison.scenario.years),
+        },
     }

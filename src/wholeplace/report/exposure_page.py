@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from wholeplace.plan import Simulation
 from wholeplace.report.charts import Chart
-from wholeplace.report.exposure_tables import exposure_tables, not_settled, years_said
+from wholeplace.report.exposure_tables import exposure_tables, not_counted, years_said
 from wholeplace.report.page import inline, template
 
 
@@ -21,5 +21,5 @@ def exposure_page(
         years=years_said(simulation),
         chart=inline(drawn),
         tables=exposure_tables(simulation, parties, by_year=by_year),
-        not_settled=list(not_settled(simulation)),
+        not_counted=list(not_counted(simulation)),
     )

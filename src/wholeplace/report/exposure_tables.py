@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from textwrap import shorten
 
-from wholeplace.plan import ALL_YEARS, Driver, Exposure, Simulation, Spread, by_swing
+from wholeplace.plan import (
+    ALL_YEARS,
+    Driver,
+    Exposure,
+    Simulation,
+    Spread,
+    by_swing,
+    draws_left_out,
+    shadow_years,
+)
 from wholeplace.report.exposure_words import (
     money,
     money_with_error,
@@ -175,8 +184,7 @@ def _drivers(simulation: Simulation, party: str) -> Table:
         " share of the agreement moved by 1 point, any other number of it by 10%; all else stays as"
         " drawn."
     )
-    still = [driver.name for driver in simulation.drivers if driver not in found]
-    note += f" Of no account: {', '.join(still)}." if still else ""
+    note += "".join(f" {sentence}" for sentence in _not_in_the_table(simulation, found))
     return Table(
         f"What the position of {party} hangs on",
         columns("", Column("mean of a year at", Kind.TEXT), "swing"),
@@ -185,7 +193,27 @@ def _drivers(simulation: Simulation, party: str) -> Table:
     )
 
 
-def not_settled(simulation: Simulation) -> Iterator[str]:
-    """Yield a sentence for each reason why contract years could not be settled."""
+def _not_in_the_table(simulation: Simulation, found: Sequence[Driver]) -> Iterator[str]:
+    unknown = {
+        driver.name: [end.at for end in driver.ends if not end.mean]
+        for driver in simulation.drivers
+    }
+    still = [d.name for d in simulation.drivers if d not in found and not unknown[d.name]]
+    if still:
+        yield f"Of no account: {', '.join(still)}."
+    at = [f"{name} at {' and '.join(ends)}" for name, ends in unknown.items() if ends]
+    if at:
+        yield f"Nothing can be settled with {'; '.join(at)}."
+
+
+def not_counted(simulation: Simulation) -> Iterator[str]:
+    """Yield a sentence for each reason why some years or draws count for nothing, or not at all."""
+    years = simulation.draws.years
     for each in simulation.unsettled:
         yield f"not settled: {share_with_error(each.years)} of contract years: {each.why}"
+    if simulation.unsettled and len(years) > 1:
+        share = share_with_error(draws_left_out(simulation.settled.is_settled))
+        yield f"left out of {years_said(simulation)}: {share} of draws, with a year not settled"
+    shadow = shadow_years(simulation.contract, years)
+    if shadow:
+        yield f"in shadow: {', '.join(shadow)}; nothing is due then, so each counts as nothing"

@@ -260,3 +260,12 @@ def test_a_contract_year_starts_on_a_day_that_every_year_has(agreement: str, day
 def test_an_agreement_has_a_bounded_number_of_lines(agreement: str) -> None:
     lines = "".join(f"  l{i}: budget\n" for i in range(298))
     assert "more than 300 lines" in refusal(agreement.replace("payments:", f"{lines}payments:"))
+
+
+def test_a_field_has_one_name_only() -> None:
+    # `formula` is what the program calls it; people, and the schema, write `is`.
+    text = BANDS.replace("VALUE", "[{share: 1}]").replace(
+        'lines: {y: "tiered(x, bands, of = x)"}',
+        'lines: {y: {formula: "tiered(x, bands, of = x)"}}',
+    )
+    assert "'formula' is not known here" in refusal(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.plan.drafts import contract, figures, generator, scenario
+from tests.unit.plan.drafts import contract, figures, generator, scenario, simulated
 from wholeplace.contract import Contract
 from wholeplace.kernel import Refused
 from wholeplace.plan import Comparison, compare
@@ -107,6 +107,15 @@ def test_years_that_one_draft_cannot_settle_are_left_out_of_both() -> None:
     found = compared(contract(), contract("saving / (if saving < GBP 0 then 0 else 1)"), NORMAL)
     assert found.left_out.value == pytest.approx(0.31, abs=0.02)
     assert min(state.least for state in found.states) >= (0 if found.driver == "saving" else 80e6)
+
+
+def test_the_worst_draw_of_a_difference_is_named_by_its_place_among_all_draws() -> None:
+    second = contract("saving / (if saving < GBP 0 then 0 else 1)")
+    (difference,) = [g.difference for g in compared(contract(), second).gains if g.party == "ccg"]
+    net = simulated(second, SEEN, 4_000).settled
+    # By the second draft the whole saving is paid and not half: worst where it is largest.
+    assert net.is_settled[difference.worst_draw - 1, 0]
+    assert net.net["ccg"][difference.worst_draw - 1, 0] == -15e8
 
 
 def test_drafts_that_cannot_be_compared_are_refused() -> None:

@@ -50,6 +50,13 @@ def test_a_limit_is_counted_where_it_decides(line: str, expected: dict[str, floa
     assert bindings(line) == {part: pytest.approx(v, abs=0.03) for part, v in expected.items()}
 
 
+def test_what_never_decides_or_always_does_is_not_said_to_be_certain() -> None:
+    found = simulated(contract("capped(saving, at_most = -GBP 11m, at_least = -GBP 99m)"), SEEN)
+    always, never = found.bindings
+    assert (always.years.value, never.years.value) == (1, 0)
+    assert min(always.years.error, never.years.error) > 0
+
+
 def test_what_stands_in_a_branch_counts_only_where_the_branch_is_taken() -> None:
     found = bindings("if saving > GBP 0 then min(saving, GBP 6m) else max(saving, -GBP 1m)")
     assert found["GBP 6000000"] == pytest.approx(0.25, abs=0.03)

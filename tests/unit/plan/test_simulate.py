@@ -105,6 +105,15 @@ def test_a_year_that_cannot_be_settled_is_counted_with_its_reason() -> None:
     assert spread(simulation, year="2019/20").draws == pytest.approx(10_000, abs=300)
 
 
+def test_the_worst_draw_is_named_by_its_place_among_all_draws() -> None:
+    agreement = contract("saving / (if spend > GBP 98m then 0 else 1)")
+    simulation = simulated(agreement, draws=200)
+    worst = spread(simulation)
+    net = simulation.settled.net["trust"][worst.worst_draw - 1, 0]
+    assert simulation.settled.is_settled[worst.worst_draw - 1, 0]
+    assert net == round(worst.worst * 100)
+
+
 def test_where_nothing_can_be_settled_there_is_no_exposure_to_tell() -> None:
     simulation = simulated(contract("saving / 0"), draws=100)
     assert simulation.exposures == ()

@@ -16,7 +16,8 @@ from wholeplace.report import (
     exposure_page,
     exposure_rows,
     exposure_tables,
-    not_settled,
+    not_compared,
+    not_counted,
     simulation_to_dict,
     to_png,
 )
@@ -79,9 +80,45 @@ def test_what_rounds_to_nothing_has_no_sign() -> None:
 
 
 def test_what_could_not_be_settled_is_said() -> None:
-    (said,) = not_settled(simulated(contract("saving / 0"), draws=10))
+    (said,) = not_counted(simulated(contract("saving / 0"), draws=10))
     assert said.startswith("not settled: 100.0%")
     assert said.endswith("line 'shared' has no value: it divides by zero")
+
+
+HALF_OF_THE_TIME = "saving / (if spend > GBP 98m then 0 else 1)"
+SHADOW = {
+    "figures:": "phases: [{from: 2019-04-01, value: shadow, source: x},"
+    " {from: 2020-04-01, value: live, source: x}]\nfigures:"
+}
+
+
+def test_draws_with_a_year_that_is_not_settled_are_said_to_be_left_out_of_the_whole() -> None:
+    _, said = not_counted(simulated(contract(HALF_OF_THE_TIME), YEARS, draws=2_000))
+    assert re.fullmatch(
+        r"left out of 2019/20 to 2020/21 together: 7[3-7]\.\d% ±1\.0 of draws, .*", said
+    )
+    both = compare(contract(), contract(HALF_OF_THE_TIME), scenario(YEARS), 2_000, generator())
+    years, draws = not_compared(both)
+    assert re.match(r"left out: (4[89]|5[01])\.\d% ", years)
+    assert re.match(r"left out of all years together: 7[3-7]\.\d% ", draws)
+    assert list(not_compared(comparison())) == []
+
+
+def test_a_shadow_year_is_said_to_be_one() -> None:
+    (said,) = not_counted(simulated(contract(**SHADOW), YEARS, draws=100))
+    assert said.startswith("in shadow: 2019/20; nothing is due then")
+    both = compare(contract(), contract(**SHADOW), scenario(YEARS), 100, generator())
+    assert list(not_compared(both)) == ["B is in shadow in 2019/20: nothing is due under it then"]
+
+
+def test_what_cannot_be_settled_when_it_is_moved_is_not_said_to_be_of_no_account() -> None:
+    agreement = contract("capped(saving, at_least = low, at_most = GBP 1.05m)", **LOW)
+    note = exposure_tables(simulated(agreement, draws=500), ["trust"])[-1].note
+    assert "Of no account: share." in note
+    assert "Nothing can be settled with low at +10%." in note
+
+
+LOW = {"parameters:": "parameters:\n  low: [{from: 2019-04-01, value: GBP 1m, source: x}]"}
 
 
 def test_nothing_settled_leaves_no_empty_tables_and_no_chart() -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.every_function import START, TEXT, every_function, settled, with_figures
+from wholeplace.app.export_statement import write_statement_to
 from wholeplace.contract import read_contract
-from wholeplace.kernel import Problem, Where
+from wholeplace.kernel import Problem, Refused, Where
 from wholeplace.report.statement import headline, statement_page, statement_paper
 from wholeplace.settle import Standing, Statement, content_hash, restate
 from wholeplace.store.typeset import typeset
@@ -159,6 +160,35 @@ def test_the_words_on_paper_are_those_of_the_agreement(
         assert words in told
     assert "Page 1 of" in told
     assert content_hash(with_figures()) in told.replace("\n", "")
+
+
+def test_amounts_and_long_words_can_be_searched_for_on_paper(
+    tmp_path: Path, requires_program: Callable[[str], str]
+) -> None:
+    program = requires_program("pdftotext")
+    contract = read_contract("""\
+title: Two partners
+parties:
+  a: {name: Alpha, role: commissioner}
+  b: {name: Administrators and Recommissioners, role: provider}
+figures: {administration_costs: {unit: money}}
+lines: {share: administration_costs * 2}
+payments: [{from: a, to: b, amount: share}]
+""")
+    statement = settled(contract, START, {"administration_costs": "12_345_678.90"})
+    (tmp_path / "s.pdf").write_bytes(pdf(statement))
+    done = subprocess.run([program, tmp_path / "s.pdf", "-"], check=True, capture_output=True)
+    told = done.stdout.decode()
+    for words in ("£24,691,357.80", "Recommissioners", "administration_costs", "£12,345,678.90"):
+        assert words in told
+    assert "\u200b" not in told
+
+
+def test_words_that_no_font_has_are_refused_and_not_left_out(tmp_path: Path) -> None:
+    to = tmp_path / "s.pdf"
+    with pytest.raises(Refused, match=r"s\.pdf: it cannot be set on paper: .*你"):
+        write_statement_to(to, replace(small(), title="你好"), every_function)
+    assert not to.exists()
 
 
 def test_the_agreement_of_these_tests_is_one_that_can_be_read() -> None:

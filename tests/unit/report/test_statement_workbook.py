@@ -174,3 +174,27 @@ lines: {two: n * n, four: two * two, eight: four * four}
     (row,) = [row for row in sheets(contract, statement)[1].rows if row and _says(row[0], "eight")]
     assert [cell.shown for cell in row if cell and cell.style is Style.LIVE] == ["#N/A"]
     assert statement_workbook(contract, statement)
+
+
+def of_words(words: list[str]) -> str:
+    contract = read_contract(f"""\
+title: t
+parties: {{a: {{role: commissioner}}, b: {{role: provider}}}}
+figures: {{k: {{unit: choice, of: [{", ".join(words)}]}}}}
+lines: {{is_one: k = "w1"}}
+""")
+    book = {sheet.name: sheet for sheet in sheets(contract, settled(contract, START, {"k": "w1"}))}
+    cell = book["Figures"].rows[3][3]
+    return cell.formula if cell else ""
+
+
+def test_a_choice_of_more_words_than_a_function_takes_is_asked_in_parts() -> None:
+    few, many = of_words(["w1", "w2"]), of_words([f"w{i}" for i in range(1, 301)])
+    assert few == 'IF(OR(EXACT(C4,"w1"),EXACT(C4,"w2")),C4,NA())'
+    assert many.startswith('IF(OR(OR(EXACT(C4,"w1"),')
+    assert '"w255")),OR(EXACT(C4,"w256"),' in many
+
+
+def test_a_formula_longer_than_a_spreadsheet_takes_is_refused() -> None:
+    with pytest.raises(Refused, match=r"row 4 of the sheet Figures .* more than 8,192 characters"):
+        of_words(["w1", *(f"{'word' * 8}{i}" for i in range(250))])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from wholeplace.contract import Kind, kind_of_figure
 from wholeplace.contract.figures import default_of
@@ -20,7 +20,7 @@ from wholeplace.report.statement.cells import (
     top,
 )
 from wholeplace.report.statement.checks import check, stated
-from wholeplace.report.statement.pieces import quoted
+from wholeplace.report.statement.pieces import MOST_ARGUMENTS, quoted
 from wholeplace.report.statement.words import joined
 from wholeplace.report.statement.writer import Writer
 
@@ -75,11 +75,16 @@ def _choices(kind: Kind) -> tuple[str, ...]:
 def _used(kind: Kind, cell: str, default: Value) -> str:
     otherwise = _written(default)
     if isinstance(kind, Choice):
-        words = ",".join(f"EXACT({cell},{quoted(word)})" for word in kind.options)
-        return f"IF(OR({words}),{cell},{otherwise})"
+        return f"IF({_is_one_of(kind.options, cell)},{cell},{otherwise})"
     if kind is Basic.YES_NO:
         return f'IF(LOWER({cell})="yes",TRUE,IF(LOWER({cell})="no",FALSE,{otherwise}))'
     return f"IF(ISNUMBER({cell}),{cell},{otherwise})"
+
+
+def _is_one_of(words: Sequence[str], cell: str) -> str:
+    tests = [f"EXACT({cell},{quoted(word)})" for word in words]
+    parts = [",".join(tests[i : i + MOST_ARGUMENTS]) for i in range(0, len(tests), MOST_ARGUMENTS)]
+    return f"OR({','.join(f'OR({part})' for part in parts)})" if parts[1:] else f"OR({parts[0]})"
 
 
 def _written(default: Value) -> str:

@@ -14,6 +14,7 @@ from wholeplace.settle import share_out
 # A spreadsheet refuses formulas longer than 8,192 characters or more than 64 brackets deep, and
 # people stop reading long before: what is larger becomes a step with a name of its own.
 LONGEST, DEEPEST, LONGEST_REPEATED = 600, 16, 48
+LONGEST_OF_ALL, MOST_ARGUMENTS = 8_192, 255
 _LONGEST_WORDS = 255
 
 # How tightly a piece binds; in an argument of a function, anything may stand as it is.

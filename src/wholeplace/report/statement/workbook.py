@@ -17,6 +17,7 @@ from wholeplace.report.statement.functions import FUNCTIONS_IN_EXCEL
 from wholeplace.report.statement.names import Names
 from wholeplace.report.statement.paid_rows import paid_rows
 from wholeplace.report.statement.parameters_sheet import parameters_sheet, parts_of
+from wholeplace.report.statement.pieces import LONGEST_OF_ALL
 from wholeplace.report.statement.sharing_sheet import sharing_sheet
 from wholeplace.report.statement.statement_sheet import Summed, statement_sheet
 from wholeplace.report.statement.writer import Writer
@@ -76,7 +77,21 @@ def sheets(contract: Contract, statement: Statement) -> tuple[Sheet, ...]:
     )
     first = statement_sheet(writer, statement, paid, summed)
     rest = (parameters_sheet(writer), sharing_sheet(writer), lines_sheet.steps_sheet(writer))
-    return (first, lines, figures, *(sheet for sheet in rest if sheet is not None))
+    book = (first, lines, figures, *(sheet for sheet in rest if sheet is not None))
+    refuse_if(_too_long(contract, book))
+    return book
+
+
+def _too_long(contract: Contract, book: tuple[Sheet, ...]) -> Iterator[Problem]:
+    # A spreadsheet would call the whole workbook damaged.
+    for sheet in book:
+        for number, row in enumerate(sheet.rows, 1):
+            if any(cell and len(cell.formula) >= LONGEST_OF_ALL for cell in row):
+                what = (
+                    f"row {number} of the sheet {sheet.name} would hold a formula of more than"
+                    f" {LONGEST_OF_ALL:,} characters, which no spreadsheet takes"
+                )
+                yield contract.document.problem((), what, "write the statement as .html or .pdf")
 
 
 def _all_figures(statement: Statement) -> Iterator[Figure]:

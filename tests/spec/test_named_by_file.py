@@ -1,4 +1,4 @@
-"""A statement that left the house explains itself wherever it is."""
+"""Statements and agreements named by their files: explained and checked wherever they are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from wholeplace.app.check_documents import check
 from wholeplace.app.explain_figure import explain_statement, statement_names
 from wholeplace.app.export_statement import export_statement
 from wholeplace.app.find_statement import find_statement
@@ -45,3 +46,8 @@ def test_a_statement_that_was_changed_is_refused(file: Path, tmp_path: Path) -> 
     changed.write_text(json.dumps(data | {"year": "2020"}), encoding="utf-8")
     with pytest.raises(Refused, match="changed after it was made"):
         find_statement(changed, None)
+
+
+def test_an_agreement_may_be_named_by_its_file_and_is_checked_with_its_examples() -> None:
+    folder = GOLDEN.parents[2] / "contracts" / "aqc"
+    assert check(str(folder / "contract.yaml")) == check(str(folder))
