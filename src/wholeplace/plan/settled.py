@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wholeplace.contract import Contract, Line, Phase, supplied
+from wholeplace.contract.arrays import decimal_of
 from wholeplace.kernel import Figure
 from wholeplace.plan.amounts import Drawn
 from wholeplace.plan.draw import Draws
@@ -92,5 +93,4 @@ def figures_of(contract: Contract, draws: Draws, place: tuple[int, int]) -> dict
 
 def _exactly(value: np.generic) -> Fraction | bool | str:
     plain = value.item()
-    # The shortest decimal that reads as this double: what a person would have written.
-    return plain if isinstance(plain, bool | str) else Fraction(repr(float(plain)))
+    return plain if isinstance(plain, bool | str) else decimal_of(plain)

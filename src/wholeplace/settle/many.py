@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from wholeplace.contract import Contract, Line
-from wholeplace.contract.arrays import ManyLines, evaluate_many
-from wholeplace.contract.arrays.columns import Few, whole_of
+from wholeplace.contract.arrays import Given, ManyLines, evaluate_many
+from wholeplace.contract.arrays.columns import whole_of
 from wholeplace.contract.arrays.masks import Truths
 from wholeplace.contract.arrays.shares import shares_by, shares_in_pence
 from wholeplace.contract.arrays.whole import MOST, Ints
@@ -46,7 +46,7 @@ def settle_many(
     contract: Contract,
     starts: Sequence[date],
     year: npt.NDArray[np.intp],
-    figures: Mapping[str, npt.NDArray[np.generic] | Few],
+    figures: Mapping[str, Given],
     more: Sequence[Line] = (),
 ) -> ManyStatements:
     """Return every row settled, to the penny as ``settle`` would, whatever the phase of its year.
@@ -107,9 +107,8 @@ class _Table:
         # Written so that what is not a number is too large, too.
         self.is_complete &= np.abs(pence) <= MOST_PENCE
         exact = np.where(self.is_complete, pence, 0).astype(np.int64)
-        for row in self.lines.again.tolist():
-            if self.is_complete[row]:
-                value = self.lines.alone(row).values[name]
+        for row, value in zip(self.lines.again.tolist(), self.lines.exact[name], strict=True):
+            if self.is_complete[row] and value is not None:
                 own = in_pence(value, self.contract.terms.currency).pence
                 self.is_complete[row] = abs(own) <= MOST_PENCE
                 exact[row] = own if abs(own) <= MOST_PENCE else 0

@@ -234,8 +234,12 @@ def value_at(column: Few | Many, row: int) -> Value:
 def _exact_number(numbers: Whole | Near, row: int) -> Fraction:
     if isinstance(numbers, Whole):
         return Fraction(int(_at(numbers.top, row)), numbers.bottom)
-    # The shortest decimal that reads as this double: what a person would have written.
-    return Fraction(repr(float(_at(numbers.value, row))))
+    return decimal_of(_at(numbers.value, row))
+
+
+def decimal_of(double: float) -> Fraction:
+    """Return the shortest decimal that reads as a double: what a person would have written."""
+    return Fraction(repr(float(double)))
 
 
 def _at(array: npt.NDArray[Any], row: int) -> Any:  # noqa: ANN401 - one number of the array

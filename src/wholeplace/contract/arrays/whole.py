@@ -55,24 +55,17 @@ def decimals(doubles: npt.NDArray[np.float64]) -> Whole | None:
 
 
 def _over_one(left: Whole, right: Whole) -> tuple[Ints, Ints, int, int] | None:
+    """Return both tops over one bottom, that bottom, and a bound of their sum."""
+    return _raised(left, right) or _raised(_reduced(left), _reduced(right))
+
+
+def _raised(left: Whole, right: Whole) -> tuple[Ints, Ints, int, int] | None:
     bottom = lcm(left.bottom, right.bottom)
-    if bottom >= MOST:
-        return None
     up, over = bottom // left.bottom, bottom // right.bottom
     bound = left.bound * up + right.bound * over
-    if bound >= MOST:
-        return _smaller(left, right)
-    return left.top * up, right.top * over, bottom, bound
-
-
-def _smaller(left: Whole, right: Whole) -> tuple[Ints, Ints, int, int] | None:
-    one, other = _reduced(left), _reduced(right)
-    bottom = lcm(one.bottom, other.bottom)
-    up, over = bottom // one.bottom, bottom // other.bottom
-    bound = one.bound * up + other.bound * over
     if max(bound, bottom) >= MOST:
         return None
-    return one.top * up, other.top * over, bottom, bound
+    return left.top * up, right.top * over, bottom, bound
 
 
 def _reduced(numbers: Whole) -> Whole:
