@@ -44,7 +44,7 @@ bench: .venv/.made  ## measure how long the work takes
 	$(BIN)/python bench/run.py
 
 fuzz: .venv/.made  ## try to break the readers, FUZZ_SECONDS each (Linux)
-	for what in contract document formula; do \
+	for what in contract document formula readers; do \
 		$(BIN)/python fuzz/run.py $$what $(FUZZ_SECONDS) || exit 1; done
 
 lock: .venv/.made  ## choose versions again and write requirements.lock

@@ -19,10 +19,14 @@ from statistics import median
 
 import numpy as np
 from million import repeat
+from records import loading
+from synthetic import LARGE, made
 
 from contracts import as_columns, plain_arrays, read_rows, settled_by_hand
+from wholeplace.app.feeds import listed_feeds
 from wholeplace.app.init_workspace import init_workspace
 from wholeplace.app.load_feed import load_feed
+from wholeplace.app.make_feeds import write_made_up_feeds
 from wholeplace.app.make_report import make_report
 from wholeplace.app.run_year import run_year
 from wholeplace.app.settle_contract import find_agreement, settle_table
@@ -30,10 +34,8 @@ from wholeplace.contract import read_contract
 from wholeplace.contract.arrays import evaluate_many
 from wholeplace.contract.in_force import in_force_on
 from wholeplace.contract.work_out import work_out
-from wholeplace.store.clock import random_generator
-from wholeplace.store.feeds import write_feed
 from wholeplace.store.workspace import Workspace
-from wholeplace.synthetic import make_place
+from wholeplace.synthetic import Wish
 
 REACH = Path(__file__).parent.parent / "tests" / "golden" / "reach.csv"
 MSSP = REACH.with_name("mssp.csv")
@@ -93,19 +95,30 @@ def starting() -> Iterator[Row]:
 
 def demo(folder: Path) -> Iterator[Row]:
     """The demo, step by step, for 20,000 people and three years."""
-    tables: dict[str, object] = {}
     workspace = Workspace(init_workspace(folder / "demo", "hillingdon-2019").root)
-    feed = folder / "feed"
-    made = seconds(lambda: tables.update(make_place(PEOPLE, 2017, 3, random_generator(2019))))
-    write_feed(feed, tables)  # type: ignore[arg-type]
+    wish = Wish(PEOPLE, 2017, 3)
+    invented = seconds(lambda: write_made_up_feeds(workspace.root, wish, 2019))
     steps = {
-        "load": seconds(lambda: load_feed(workspace, feed, "canonical")),
+        "load": seconds(lambda: _load_listed(workspace)),
         "run": seconds(lambda: run_year(workspace)),
         "report": seconds(lambda: make_report(workspace, None, None)),
     }
     for name, took in steps.items():
-        yield Row(f"{name}, {PEOPLE:,} people", took, "inventing them", made)
+        yield Row(f"{name}, {PEOPLE:,} people", took, "inventing them", invented)
     yield Row("the demo after generation", sum(steps.values()), "the limit", 15.0)
+
+
+def _load_listed(workspace: Workspace) -> None:
+    for source in listed_feeds(workspace):
+        load_feed(workspace, source.place, source.mapping, options=source.options)
+
+
+def inventing(folder: Path) -> Iterator[Row]:
+    """A borough over five years: the limits of time and memory, and the figures that are met."""
+    large = made(folder / "large", *LARGE)
+    yield Row(f"inventing {large['rows']:,} rows", large["seconds"], "the limit", 240.0)
+    yield Row("its peak memory", large["gibibytes"], "the limit", 4.0, "GiB")
+    yield Row("main figures met", large["met"], "of", large["main"], "figures")
 
 
 def million(folder: Path) -> Iterator[Row]:
@@ -206,9 +219,10 @@ def main() -> None:
     print("    ratio     what was measured; what it is held against")
     with tempfile.TemporaryDirectory(prefix="wholeplace-bench-") as name:
         folder = Path(name)
-        parts = [starting(), settling(), contracts(), simulating(), demo(folder)]
+        records = (Row(*measured) for measured in loading(folder))
+        parts = [starting(), settling(), contracts(), simulating(), records, demo(folder)]
         if "--quick" not in sys.argv:
-            parts.append(million(folder))
+            parts += [inventing(folder), million(folder)]
         for part in parts:
             for row in part:
                 print(row, flush=True)

@@ -1,4 +1,4 @@
-"""Fuzz a reader: ``python fuzz/run.py contract|document|formula SECONDS`` (Linux, with atheris).
+"""Fuzz a reader: ``python fuzz/run.py contract|document|formula|readers SECONDS`` (with atheris).
 
 What breaks a promise is written to ``.fuzz_cache/found``; its smallest form becomes a test.
 """
@@ -19,7 +19,7 @@ except ImportError:
     sys.exit("fuzzing needs atheris, of which there is a wheel for Python 3.11 on Linux only")
 
 with atheris.instrument_imports(include=["wholeplace"]):
-    from fuzz import seeds, targets
+    from fuzz import readers, seeds, targets
     from fuzz.mutate import mutated
 
 
@@ -39,9 +39,10 @@ def main() -> None:
         "contract": (targets.any_contract, [seeds.SMALL]),
         "document": (targets.any_document, [f"\0{text}" for text in seeds.documents()]),
         "formula": (targets.any_formula, seeds.formulas()),
+        "readers": (readers.any_file, readers.seeds()),
     }[name]
     corpus, found = CACHE / name, CACHE / "found"
-    seeds.write_seeds(corpus, (text.encode() for text in inputs))
+    seeds.write_seeds(corpus, (x if isinstance(x, bytes) else x.encode() for x in inputs))
     seeds.write_dictionary(CACHE / "tokens.dict")
     found.mkdir(exist_ok=True)
     options = [

@@ -22,15 +22,21 @@ from wholeplace.app.feeds import Feeds
 from wholeplace.contract.examples import Examples
 from wholeplace.contract.formula import UNIT_WORDS
 from wholeplace.contract.model import Terms
+from wholeplace.derive import Derivations, PackageRates, UnitCosts
 from wholeplace.document.types import WRITTEN_MONEY, WRITTEN_SHARE
 from wholeplace.outcomes import Measure, Outcomes
 from wholeplace.place import Place
 from wholeplace.plan import Scenario
-from wholeplace.population import Score, SegmentRules
+from wholeplace.population import LinkingRules, Score, SegmentRules
 from wholeplace.population.segment_rules import FEATURES
-from wholeplace.record import TABLES, table_named
+from wholeplace.privacy import PrivacyPolicy
+from wholeplace.record import TABLES, CodeList
 from wholeplace.record import Mapping as MappingDocument
+from wholeplace.record.column_names import ColumnNames
+from wholeplace.record.derived import ACTIVITY_COLUMNS
+from wholeplace.record.quality import CodeSets, QualityRules
 from wholeplace.record.tables import COST_BASES
+from wholeplace.store.identity import WorkspaceSettings
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "schemas"
@@ -57,17 +63,30 @@ DOCUMENTS: Mapping[str, Described] = {
     "outcomes": Described(Outcomes, "outcomes.yaml", "Outcomes"),
     "feeds": Described(Feeds, "feeds.yaml", "Feeds"),
     "mapping": Described(MappingDocument, "mappings/NAME.yaml", "Mapping"),
+    "code-list": Described(CodeList, "codelists/NAME.yaml", "Code list"),
     "measure": Described(Measure, "measures/NAME.yaml", "Measure"),
     "segments": Described(SegmentRules, "segments/NAME.yaml", "Segments"),
     "score": Described(Score, "codelists/NAME.yaml", "Score"),
+    "derivations": Described(Derivations, "codelists/derivations.yaml", "Derivations"),
+    "code-sets": Described(CodeSets, "codelists/nhs-codes.yaml", "Code sets"),
+    "quality": Described(QualityRules, "quality/NAME.yaml", "Quality rules"),
+    "privacy": Described(PrivacyPolicy, "privacy.yaml", "Privacy policy"),
+    "linking": Described(LinkingRules, "linking.yaml", "Rules of linking"),
+    "unit-costs": Described(UnitCosts, "codelists/unit-costs.yaml", "Unit costs"),
+    "package-costs": Described(PackageRates, "codelists/package-costs.yaml", "Costs of packages"),
+    "column-names": Described(ColumnNames, "codelists/column-names.yaml", "Names of columns"),
+    "workspace": Described(WorkspaceSettings, "workspace.yaml", "Workspace"),
 }
 
 # The field that a bare value stands for, where a model may be written short.
-SHORT = {"LineTerm": "is", "ParameterTerm": "values", "Condition": "one_of", "Recipe": "column"}
+SHORT = {"LineTerm": "is", "ParameterTerm": "values", "Condition": "one_of", "Recipe": "column",
+         "SourceFile": "file"}  # fmt: skip
+# What else may stand there: a yes or no asked of a column.
+ALSO: Mapping[str, Shape] = {"Condition": {"type": "boolean"}}
 
 # What the types of a model do not say of a field: its words, the words or names of its keys.
 _UNITS, _CHOICE = list(UNIT_WORDS), [*UNIT_WORDS, "choice"]
-_ACTIVITY = {"propertyNames": {"enum": list(table_named("activity").column_names)}}
+_ACTIVITY = {"propertyNames": {"enum": list(ACTIVITY_COLUMNS)}}
 _NAMED = {"propertyNames": {"pattern": "^[A-Za-z][A-Za-z0-9_]{0,63}$"}}
 _ANY = {"type": ["boolean", "number", "string"]}  # a number however written, or a word
 MORE: Mapping[tuple[str, str], Shape] = {
@@ -84,6 +103,8 @@ MORE: Mapping[tuple[str, str], Shape] = {
     ("Service", "when"): _ACTIVITY,
     ("Measure", "counts"): _ACTIVITY,
     ("Needs", "where"): _ACTIVITY,
+    ("PointOfDelivery", "when"): _ACTIVITY,
+    ("QualityRule", "table"): {"enum": [table.name for table in TABLES]},
     ("Segment", "when"): {"propertyNames": {"enum": list(FEATURES)}},
     ("FigureDrawn", "fixed"): {"anyOf": [_ANY, {"type": "array", "items": _ANY}]},
     ("MappedTable", "table"): {"enum": [table.name for table in TABLES]},
@@ -111,8 +132,33 @@ TOLD: Mapping[tuple[str, str], str] = {
     ("When", "empty"): "whether it is empty (true or false)",
     ("SetAside", "when"): "which rows are left out (condition)",
     ("SetAside", "why"): "the reason, shown with every load (text)",
-    ("SourceFile", "file"): "its name; without an ending, .parquet or .csv is tried (text)",
-    ("SourceFile", "optional"): "true where it need not be there (true or false)",
+    ("When", "starts_with"): "it begins with one of these (list of texts)",
+    ("When", "optional"): "true where the file may lack the column (true or false)",
+    ("When", "all"): "all of these hold (list of conditions)",
+    ("When", "any"): "one of these holds (list of conditions)",
+    ("Each", "columns"): "the columns, of which each filled cell is a row (columns)",
+    ("Each", "names"): "what the cells of one row are called, after @ (list of texts)",
+    ("Each", "optional"): "true where the file may have none of them (true or false)",
+    ("KeepLatest", "by"): "the columns in which versions of one row are equal (columns)",
+    ("KeepLatest", "order"): "the column in which the version that counts is highest (column)",
+    ("Join", "columns"): "what is joined (list of recipes)",
+    ("Join", "with"): "what stands between them (text)",
+    ("PersonKey", "nhs_number"): "the NHS number (recipe)",
+    ("PersonKey", "status"): "whether it was traced: 01 if so (recipe)",
+    ("PersonKey", "local"): "an organisation, and its number for the person (two recipes)",
+    ("Specified", "from"): "when the specification came into force (day)",
+    ("Specified", "until"): "when it ceased (day)",
+    ("Calendar", "flex"): "days after the end of a month until its rows are nearly final",
+    ("Calendar", "freeze"): "days after the end of a month until its rows are final",
+    ("Calendar", "source"): "(source)",
+    ("Price", "year"): "the financial year of the price (financial year)",
+    ("Price", "amount"): "what one unit costs (money)",
+    ("Price", "source"): "(source)",
+    ("YearIndex", "year"): "(financial year)",
+    ("YearIndex", "value"): "how prices stood (a number)",
+    ("Regular", "begins_with"): "how the frequency begins (list of words)",
+    ("Regular", "times_a_year"): "how often it is paid (whole number)",
+    ("PointsOfDelivery", "ordered"): "the first that fits takes the activity (list)",
     ("Group", "name"): "its name (text)",
     ("Group", "points"): "what it adds to the score (whole number)",
     ("Group", "unless"): "the graver group beside which it gives no points (one of groups)",
@@ -180,7 +226,8 @@ class Writer(GenerateJsonSchema):
                 inside.pop("default", None)
         if name not in SHORT:
             return shape
-        return {"description": _said(model), "anyOf": [shape, fields[SHORT[name]]]}
+        also = [ALSO[name]] if name in ALSO else []
+        return {"description": _said(model), "anyOf": [shape, fields[SHORT[name]], *also]}
 
     def about(self, field: str, fields: Mapping[str, Shape]) -> dict[str, str]:
         """Return what the reference says of a field, in the table most like the model."""

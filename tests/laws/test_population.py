@@ -145,6 +145,7 @@ def test_a_key_leads_to_one_person_at_most_and_only_to_one_it_names(
             name: pa.array([link[i] for link in links], pa.string())
             for i, name in enumerate(["source", "source_key", "person_id"])
         }
+        | {"match_rule": pa.array(["same number"] * len(links), pa.string())}
     )
     own = pa.table({"person_id": pa.array(sorted(persons), pa.string())})
     found = engine.rows(linked_keys(ibis.memtable(named), ibis.memtable(own)))

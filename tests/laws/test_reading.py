@@ -9,10 +9,10 @@ from random import Random
 from typing import Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fuzz import seeds, targets
+from fuzz import readers, seeds, targets
 from fuzz.mutate import ODD, WORDS, mutated
 from tests.docs.test_schemas import complaints
 from wholeplace.contract import read_contract
@@ -170,3 +170,11 @@ def test_a_number_too_long_to_be_one_is_refused_where_it_stands() -> None:
     assert "is longer than 60 characters" in str(refusal(text))
     text = seeds.SMALL.replace("value: 1/3", f"value: {long}")
     assert "is not a number, a share or an amount" in str(refusal(text))
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(readers.seeds()), CHANCES)
+def test_any_file_is_read_or_refused(seed: bytes, chance: Random) -> None:
+    at = chance.randrange(1, len(seed))
+    changes = [seed[at : at + 4], b"\0", b"\xff", b'"', b"\r", b"[" * 9, b""]
+    readers.any_file(seed[:at] + chance.choice(changes) + seed[at + chance.randrange(3) :])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 import ibis
@@ -22,9 +22,11 @@ from wholeplace.record import (
     canonical_mapping,
     kept,
     reason_to_set_aside,
+    rows_of,
     shaped,
     typed,
 )
+from wholeplace.record.nhs_number import is_valid
 from wholeplace.store.engine import Engine, engine
 
 fewer = settings(max_examples=40)
@@ -204,3 +206,89 @@ def test_shaping_neither_multiplies_nor_drops_a_row(
 def _greatest(other: list[dict[str, str]], key: str) -> str:
     found = [row["taken"] for row in other if key and row["key"] == key]
     return max(found, default="")
+
+
+cells_of_a_row = st.lists(st.sampled_from(["x", "y", " ", ""]), min_size=3, max_size=3)
+
+
+@fewer
+@given(rows=st.lists(cells_of_a_row, min_size=1, max_size=8))
+def test_every_filled_cell_is_one_row_at_its_place(running: Engine, rows: list[list[str]]) -> None:
+    mapped = MappedTable.model_validate(
+        {
+            "table": "organisation",
+            "from": "rows",
+            "each": {"columns": "C_*"},
+            "columns": {"code": {"row_number": True}, "name": "@value", "type": "@position"},
+        }
+    )
+    source = ibis.memtable(
+        [{"_row": i} | {f"C_{j}": c for j, c in enumerate(row, 1)} for i, row in enumerate(rows, 1)]
+    )
+    found = running.rows(shaped(source, mapped, {}))
+    cells = {(r["code"], str(r["type"]), r["name"]) for r in found}
+    assert len(cells) == len(found) == running.count(rows_of(source, mapped))
+    assert cells == {
+        (i, str(j), cell)
+        for i, row in enumerate(rows, 1)
+        for j, cell in enumerate(row, 1)
+        if cell.strip()
+    }
+
+
+factors = st.decimals(-(10**9), 10**9, places=6)
+
+
+@fewer
+@given(one=factors, other=factors)
+def test_a_product_is_exact_to_nine_decimals(running: Engine, one: Decimal, other: Decimal) -> None:
+    mapped = MappedTable.model_validate(
+        {
+            "table": "organisation",
+            "from": "rows",
+            "columns": {"code": {"value": "x"}, "name": {"multiply": ["A", "B"]}},
+        }
+    )
+    source = ibis.memtable([{"_row": 1, "A": f"{one:f}", "B": f"{other:f}"}])
+    (row,) = running.rows(shaped(source, mapped, {}))
+    exact = (one * other).quantize(Decimal("1e-9"), ROUND_HALF_UP, Context(prec=60))
+    assert Decimal(str(row["name"])) == exact
+
+
+@fewer
+@given(digits=st.integers(0, 10**10 - 1), spaced=st.booleans())
+def test_a_person_is_known_by_a_number_only_if_its_last_digit_checks_it(
+    running: Engine, *, digits: int, spaced: bool
+) -> None:
+    number = f"{digits:010d}"
+    mapped = MappedTable.model_validate(
+        {
+            "table": "organisation",
+            "from": "rows",
+            "columns": {"code": {"person_key": {"nhs_number": "N"}}},
+        }
+    )
+    written = f"{number[:3]} {number[3:6]} {number[6:]}" if spaced else number
+    (row,) = running.rows(shaped(ibis.memtable([{"_row": 1, "N": written}]), mapped, {}))
+    assert row["code"] == (f"nhs:{number}" if is_valid(number) else "unknown:1")
+
+
+@fewer
+@given(
+    day=st.dates(date(1900, 3, 1), date(2199, 12, 31)), form=st.sampled_from(["%d/%m/%Y", "%Y%m%d"])
+)
+def test_a_day_written_in_its_format_is_read_back(running: Engine, day: date, form: str) -> None:
+    mapped = MappedTable.model_validate(
+        {
+            "table": "organisation",
+            "from": "rows",
+            "columns": {
+                "code": {"column": "A", "date_formats": [form]},
+                "name": {"column": "B", "date_formats": ["excel"]},
+            },
+        }
+    )
+    serial = (day - date(1899, 12, 30)).days
+    source = ibis.memtable([{"_row": 1, "A": day.strftime(form), "B": str(serial)}])
+    (row,) = running.rows(shaped(source, mapped, {}))
+    assert (row["code"], row["name"]) == (day.isoformat(), day.isoformat())

@@ -15,8 +15,10 @@ from click.testing import CliRunner, Result
 
 from tests.spec.test_tiny_place import FEED
 from tests.workspaces import bytes_of, write_feed
+from wholeplace.app.init_workspace import init_workspace
 from wholeplace.cli import main
 from wholeplace.store.files import new_folder, recovered
+from wholeplace.store.ledger import read_ledger
 
 
 def _command(*words: str | Path) -> Result:
@@ -25,8 +27,11 @@ def _command(*words: str | Path) -> Result:
     return result
 
 
-def _workspace(folder: Path) -> Path:
-    _command("init", folder / "W", "--place", "hillingdon-2019")
+SECRET = b"the key of invented people"
+
+
+def _workspace(folder: Path, key: bytes | None = None) -> Path:
+    init_workspace(folder / "W", "hillingdon-2019", key=key)
     _command("load", folder / "W", "--from", "canonical", write_feed(folder / "feed", FEED))
     return folder / "W"
 
@@ -47,7 +52,7 @@ def _results(workspace: Path) -> dict[str, str]:
 def test_the_same_inputs_give_the_same_bytes_here_and_elsewhere(tmp_path: Path) -> None:
     found = []
     for name in ("here", "elsewhere"):
-        workspace = _workspace(tmp_path / name)
+        workspace = _workspace(tmp_path / name, SECRET)
         for _ in range(2):
             _command("run", workspace)
             _command("report", workspace)
@@ -104,6 +109,12 @@ def test_every_command_speaks_json(tmp_path: Path) -> None:
         "in": 6,
         "stored": 6,
         "set_aside": {},
+        "refused": 0,
+        "superseded": 0,
+        "adds_up": True,
+        "months": {},
+        "late": {},
+        "late_after_freeze": {},
     }
     assert read[2]["figures"]["budget.in_scope"] == "£3,159.60"
     assert read[5]["value"] == "15798/5"
@@ -159,7 +170,17 @@ def test_a_load_that_is_killed_leaves_the_records_as_they_were(
     _command("run", workspace)
     assert "£3,100.00" in _command("explain", workspace, "base.in_scope").stdout
     _command("load", workspace, "--replace", "--from", "canonical", feed)
-    assert len([path for path in (workspace / "data").iterdir() if path.is_dir()]) == 1
+    # The earlier load is kept, and counts no more; of the killed one nothing is left.
+    assert len(_batches(workspace)) == len(_folders(workspace)) == 2
+
+
+def _batches(workspace: Path) -> list[str]:
+    return [batch.batch_id for batch in read_ledger(workspace / "data")]
+
+
+def _folders(workspace: Path) -> list[str]:
+    folders = [path.name for path in (workspace / "data").iterdir() if path.is_dir()]
+    return [name for name in folders if name != "derived"]
 
 
 def test_a_crash_between_the_two_renames_loses_nothing(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 # Modules, not functions: a command loads only the use case that it needs.
 __all__ = [
+    "calibrate",
     "check_documents",
     "diff_statements",
     "explain_figure",
@@ -10,6 +11,7 @@ __all__ = [
     "init_workspace",
     "load_feed",
     "make_demo",
+    "make_feeds",
     "make_report",
     "restate_year",
     "run_year",

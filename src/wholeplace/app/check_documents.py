@@ -9,12 +9,15 @@ from typing import TypeVar
 
 from wholeplace.app.documents import collect, read_file, read_place
 from wholeplace.app.feeds import FEEDS, Feeds
+from wholeplace.app.policies import LINKING, PRIVACY
 from wholeplace.app.settle_contract import read_agreement
 from wholeplace.app.simulate_contract import SCENARIO, find_scenario
 from wholeplace.contract import Contract, Examples, read_examples
 from wholeplace.document import Document
 from wholeplace.kernel import Problem, Refused, Where, nearest, refuse_if
 from wholeplace.plan import misfits
+from wholeplace.population import LinkingRules
+from wholeplace.privacy import PrivacyPolicy
 from wholeplace.record import Mapping
 from wholeplace.settle import check_examples
 from wholeplace.settle.signing import (
@@ -26,12 +29,13 @@ from wholeplace.settle.signing import (
     reconciled,
 )
 from wholeplace.store.files import read_text
+from wholeplace.store.identity import SETTINGS, WorkspaceSettings
 from wholeplace.store.shipped import ROOT, shipped_names
 from wholeplace.store.workspace import CONTRACT, PLACE, Workspace
 
 T = TypeVar("T")
 EXAMPLES = "examples.yaml"
-_OF_A_FOLDER = frozenset({PLACE, FEEDS, CONTRACT, EXAMPLES})
+_OF_A_FOLDER = frozenset({PLACE, FEEDS, CONTRACT, EXAMPLES, PRIVACY, LINKING, SETTINGS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,9 @@ def check(given: str, *, signing: bool = False) -> Checked:
 
     there(PLACE, lambda: read_place(Workspace(path)))
     there(FEEDS, lambda: read_file(path / FEEDS, Feeds))
+    there(PRIVACY, lambda: read_file(path / PRIVACY, PrivacyPolicy))
+    there(LINKING, lambda: read_file(path / LINKING, LinkingRules))
+    there(SETTINGS, lambda: read_file(path / SETTINGS, WorkspaceSettings))
     contract = there(CONTRACT, lambda: read_agreement(path / CONTRACT))
     examples = there(EXAMPLES, lambda: _examples(path / EXAMPLES)) if contract else None
     if contract and examples:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from wholeplace.derive import Derivations
 from wholeplace.document import Document, read_document
 from wholeplace.kernel import Problem, Refused, nearest, refuse_if
 from wholeplace.outcomes import Measure, Outcomes
@@ -21,7 +22,7 @@ from wholeplace.store.workspace import OUTCOMES, PLACE, Workspace
 
 T = TypeVar("T")
 Model = TypeVar("Model", bound=BaseModel)
-SCORE = "charlson-quan"
+SCORE, DERIVATIONS = "charlson-quan", "derivations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class PlaceDocuments:
     score: Score
     prefixes: Mapping[str, str]
     measures: tuple[Measure, ...]
+    derivations: Derivations
     hashes: Mapping[str, str]
 
 
@@ -53,12 +55,14 @@ def read_place(workspace: Workspace) -> PlaceDocuments:
         raise RuntimeError("a document was not read, and no problem said why")
     score = read_file(shipped_file("codelists", f"{SCORE}.yaml"), Score).value
     code_file = shipped_file("codelists", score.map)
+    derivations = _named(workspace, "codelists", DERIVATIONS)
     named = {
         PLACE: workspace.document(PLACE),
         OUTCOMES: workspace.document(OUTCOMES),
         f"{place.value.segments}.yaml": _named(workspace, "segments", place.value.segments),
         score.map: code_file,
         f"{SCORE}.yaml": shipped_file("codelists", f"{SCORE}.yaml"),
+        f"{DERIVATIONS}.yaml": derivations,
     } | {f"{m.measure}.yaml": _named(workspace, "measures", m.measure) for m in measures}
     return PlaceDocuments(
         place.value,
@@ -66,6 +70,7 @@ def read_place(workspace: Workspace) -> PlaceDocuments:
         score,
         _prefixes(code_file),
         measures,
+        read_file(derivations, Derivations).value,
         {name: sha256_of_text(read_text(path)) for name, path in sorted(named.items())},
     )
 

@@ -18,6 +18,7 @@ from wholeplace.budget import (
 )
 from wholeplace.kernel import Figure, FinancialYear, Headline, Unit
 from wholeplace.outcomes import rate_figure
+from wholeplace.privacy import SmallNumbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,30 +134,45 @@ def _outcomes(documents: PlaceDocuments, now: YearFacts) -> Iterator[Headline]:
 
 
 def warnings(
-    headlines: Sequence[Headline], now: YearFacts, money: Money, links: Mapping[str, int]
+    headlines: Sequence[Headline],
+    now: YearFacts,
+    money: Money,
+    links: Mapping[str, int],
+    small: SmallNumbers,
 ) -> list[str]:
-    """Return what a reader must know before using the figures, in plain sentences."""
+    """Return what a reader must know before using the figures, in plain sentences.
+
+    They are told in reports: a small number of people is not told.
+    """
     whole = (row.figure for row in headlines if not row.breakdown)
     outcomes = (figure for figure in whole if figure.id.startswith("outcome."))
     figures = (money.budget, money.actual_figure, *outcomes)
     missing = [f"{figure.id} is missing: {figure.note}" for figure in figures if figure.is_missing]
-    return [*_about_links(links), *missing, *_uncosted(now, money)]
+    return [*_about_links(links, small), *missing, *_uncosted(now, money)]
 
 
-def _about_links(links: Mapping[str, int]) -> Iterator[str]:
+def _about_links(links: Mapping[str, int], small: SmallNumbers) -> Iterator[str]:
     if links["activity_unlinked"]:
-        share = links["activity_unlinked"] / max(links["activity"], 1)
+        number, whole = links["activity_unlinked"], links["activity"]
+        share = "" if small.is_small(number) else f" ({number / max(whole, 1):.2%})"
         yield (
-            f"{links['activity_unlinked']:,} of {links['activity']:,} activities ({share:.2%})"
+            f"{small.said(number)} of {whole:,} activities{share}"
             " could not be linked to a person; they are in no figure of the population"
         )
-    if links["people_with_two_births"]:
-        number = links["people_with_two_births"]
-        yield f"{number:,} people have different birth months in different sources"
-    if links["diagnoses_not_scored"]:
+    if links["keys_in_doubt"]:
+        told = small.said(links["keys_in_doubt"])
         yield (
-            f"{links['diagnoses_not_scored']:,} of {links['diagnoses']:,} diagnoses are not in"
-            " ICD-10 and give no points in the comorbidity score"
+            f"{told} keys of sources may be of more than one person and are linked to none; see"
+            " wholeplace link review"
+        )
+    if links["people_with_two_births"]:
+        told = small.said(links["people_with_two_births"])
+        yield f"{told} people have different birth months in different sources"
+    if links["diagnoses_not_scored"]:
+        told = small.said(links["diagnoses_not_scored"])
+        yield (
+            f"{told} of {links['diagnoses']:,} diagnoses are not in ICD-10 and give no points in"
+            " the comorbidity score"
         )
 
 

@@ -2,209 +2,228 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
 
-import ibis
-from ibis import ir
-
+from wholeplace.app.feed_files import Feed, find_feed, open_feed
+from wholeplace.app.late_rows import with_late_rows
+from wholeplace.app.load_quality import problems_of_quality
+from wholeplace.app.load_table import Loading, Part, Pseudonymise, load_table
 from wholeplace.app.progress import Progress, unseen
-from wholeplace.app.refusals import problems_in_rows, problems_in_table
-from wholeplace.document import read_document
-from wholeplace.kernel import Problem, Where, nearest, refuse_if
-from wholeplace.record import (
-    ROW,
-    MappedTable,
-    Mapping,
-    canonical_mapping,
-    reason_to_set_aside,
-    shaped,
-    table_named,
-    typed,
-)
-from wholeplace.record.tables import table_names
+from wholeplace.app.refusals import Refusals
+from wholeplace.app.refused_rows import refused_whole, write_refused
+from wholeplace.app.stage import staged
+from wholeplace.app.superseded_rows import Folders, with_rows_superseded
+from wholeplace.app.superseding import BY_MONTH, superseding
+from wholeplace.app.table_problems import problems_in_table, rows_together
+from wholeplace.kernel import refuse_if
+from wholeplace.record import MappedTable, table_named
+from wholeplace.record import Mapping as MappingDocument
+from wholeplace.record.mapping import Calendar
+from wholeplace.record.repair import repairs
 from wholeplace.store.batches import clear_unfinished, stored_table
 from wholeplace.store.clock import now, today
 from wholeplace.store.engine import Engine, engine
-from wholeplace.store.files import new_folder, read_text, sha256_of, sha256_of_text
+from wholeplace.store.files import sha256_of_text
+from wholeplace.store.identity import identified_data
 from wholeplace.store.ledger import Batch, Count, read_ledger, write_ledger
-from wholeplace.store.shipped import find_mapping
-from wholeplace.store.sources import column_names, find_files, open_file, other_files, source_name
+from wholeplace.store.lock import writing
+from wholeplace.store.pseudonyms import open_pseudonyms
+from wholeplace.store.sources import Opened, is_database, other_files, reading, scratch_folder
+from wholeplace.store.unfinished import Unfinished, unfinished
 from wholeplace.store.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load did. ``already`` says that the same files were loaded before: nothing changed."""
+    """What a load did. ``already`` says that the same files were loaded before: nothing changed.
+
+    ``replaced`` are the batches of which nothing counts any more, and ``superseded`` is how many
+    rows of earlier loads this one took the place of. ``repaired`` are the rules of the
+    mapping by which values were read otherwise than as they stand.
+    """
 
     batch: Batch
     already: bool
     replaced: tuple[str, ...]
     unused: dict[str, str]
+    superseded: int = 0
+    repaired: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
-    """A source on disk and the mapping that reads it."""
+class LoadOptions:
+    """How a feed is loaded: its name, whether in place of earlier loads, and who waits for whom."""
 
-    mapping: Mapping
-    mapping_text: str
-    files: dict[str, Path]
-    columns: dict[str, tuple[str, ...]]
-    hashes: dict[str, str]
-
-    def batch_id(self) -> str:
-        """Return the name of the batch: the same files by the same mapping give the same name."""
-        hashes = [f"{name}={digest}" for name, digest in sorted(self.hashes.items())]
-        return sha256_of_text(self.mapping_text, *hashes)[:16]
+    name: str | None = None
+    replace: bool = False
+    wait: bool = True
+    calendar: Calendar | None = None
 
 
 def load_feed(
     workspace: Workspace,
-    source: Path,
+    source: Path | str,
     mapping_name: str,
     *,
+    options: LoadOptions | None = None,
     name: str | None = None,
     replace: bool = False,
     progress: Progress = unseen,
 ) -> Loaded:
     """Load the files at ``source`` into the workspace by a mapping (``canonical`` or a name).
 
-    ``name`` names the feed (default: the mapping's name); ``replace`` puts this load in the place
-    of every earlier one of that name. Raises ``Refused`` with every problem found, in which case
-    the workspace is as it was.
+    ``source`` is a folder, a file or the address of a database. ``name`` names the feed (default:
+    the mapping's name); ``replace`` puts this load in the place of every earlier one of that name.
+    Raises ``Refused`` with every problem found, in which case the workspace is as it was.
     """
+    said = options or LoadOptions(name, replace)
     progress("reading the mapping")
-    feed = _feed(source, mapping_name)
-    name = name or feed.mapping.mapping
-    batches = read_ledger(workspace.data)
-    batch_id = feed.batch_id()
-    unused = {
-        file: feed.mapping.unused.get(file, "not known to the mapping")
-        for file in other_files(source, list(feed.files.values()))
+    with scratch_folder() as scratch:
+        feed = find_feed(workspace, source, mapping_name, scratch)
+        what = f"loading {said.name or feed.mapping.mapping}"
+        with writing(workspace.root, what, wait=said.wait, waiting=progress):
+            return _Load(workspace, feed, scratch, said, progress).loaded(source)
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """One load under way, alone in the workspace."""
+
+    workspace: Workspace
+    feed: Feed
+    scratch: Path
+    said: LoadOptions
+    progress: Progress
+
+    @property
+    def name(self) -> str:
+        return self.said.name or self.feed.mapping.mapping
+
+    def loaded(self, source: Path | str) -> Loaded:
+        data, batches = self.workspace.data, read_ledger(self.workspace.data)
+        unused = _unused(self.feed, source)
+        batch_id = self.feed.batch_id()
+        before = [batch for batch in batches if batch.batch_id.partition("-")[0] == batch_id]
+        if before and (before[-1].counts_now or not self.said.replace):
+            return Loaded(before[-1], already=True, replaced=(), unused=unused)
+        # Files that were replaced, and are put back, are a new load of the same name.
+        batch_id = f"{batch_id}-{len(before) + 1}" if before else batch_id
+        pseudonymise = open_pseudonyms(self.workspace).inline
+        with unfinished(self.workspace, batches, batch_id) as begun:
+            batch, after = self._stored(begun, batches, pseudonymise)
+            begun.finish()
+        write_ledger(data, [*after, batch])
+        clear_unfinished(data, [*after, batch])
+        return replace(_told(batch, batches, after, unused), repaired=_repaired(self.feed))
+
+    def _stored(
+        self, begun: Unfinished, batches: Sequence[Batch], pseudonymise: Pseudonymise
+    ) -> tuple[Batch, tuple[Batch, ...]]:
+        with engine() as running:
+            feed, parts = self._parts(running, begun, pseudonymise)
+            mine = [batch for batch in batches if batch.source == self.name]
+            dates = self.said.calendar or feed.mapping.calendar
+            data, day = self.workspace.data, today()
+            counts = tuple(with_late_rows(running, part, data, mine, dates, day) for part in parts)
+            batch = _batch(feed, self.name, begun.batch_id, counts)
+            after = superseding(batches, batch, feed.mapping.refresh, replace_all=self.said.replace)
+            by_month = feed.mapping.refresh == BY_MONTH
+            # Rows that a feed by months sends again are no repetition: they take the place of the
+            # earlier ones.
+            others = [one for one in after if not (by_month and one.source == batch.source)]
+            self._check(running, batch, parts, others)
+            if by_month:
+                self.progress("looking for rows that were sent before under another month")
+                stored = (data, identified_data(self.workspace))
+                folders = Folders(stored, (begun.folder, begun.identified))
+                after = with_rows_superseded(running, after, batch, parts, folders)
+            write_refused(running, parts, begun.folder)
+        return batch, after
+
+    def _parts(
+        self, running: Engine, begun: Unfinished, pseudonymise: Pseudonymise
+    ) -> tuple[Feed, list[Part]]:
+        self.progress("opening the files")
+        feed, opened = open_feed(running, self.feed, self.scratch)
+        self.progress("reading the files")
+        sources = staged(running, feed.mapping, opened)
+        loading = Loading(
+            running, opened, sources, begun.batch_id, begun.folder, begun.identified,
+            pseudonymise, today(),
+        )  # fmt: skip
+        parts = []
+        with reading(opened):
+            for number, mapped, parquet in _numbered(feed.mapping, opened):
+                self.progress(f"storing {mapped.table} from {mapped.from_}")
+                parts.append(_part(begun, loading, number, mapped, parquet))
+        return feed, parts
+
+    def _check(
+        self, running: Engine, batch: Batch, parts: Sequence[Part], others: Sequence[Batch]
+    ) -> None:
+        problems = [problem for part in parts for problem in refused_whole(part)]
+        stored = {}
+        for name in dict.fromkeys(part.mapped.table for part in parts):
+            self.progress(f"checking {name}")
+            table = table_named(name)
+            rows = rows_together(running, [part for part in parts if part.mapped.table == name])
+            folder = identified_data(self.workspace) if table.identified else self.workspace.data
+            has_before = any(name in one.tables for one in others if one.counts_now)
+            before = stored_table(running, folder, others, table) if has_before else None
+            problems += problems_in_table(rows, before)
+            stored[name] = rows.stored.select(*table.column_names)
+        refuse_if(problems)
+        self.progress("judging the quality of the rows")
+        refuse_if(problems_of_quality(running, self.workspace, self.feed.mapping, batch, stored))
+
+
+def _part(
+    begun: Unfinished, loading: Loading, number: int, mapped: MappedTable, parquet: str
+) -> Part:
+    done = begun.kept(number)
+    if done:
+        table, file = table_named(mapped.table), loading.opened[mapped.from_]
+        return Part(mapped, file, loading.file_of(table, parquet), done, Refusals())
+    part = load_table(loading, number, mapped, parquet)
+    if not part.count.refused:
+        begun.keep(number, part.count)
+    return part
+
+
+def _numbered(
+    mapping: MappingDocument, opened: Mapping[str, Opened]
+) -> Iterator[tuple[int, MappedTable, str]]:
+    used: dict[str, int] = {}
+    for number, mapped in enumerate(mapping.tables):
+        if mapped.from_ in opened:
+            used[mapped.table] = nth = used.get(mapped.table, 0) + 1
+            yield number, mapped, f"{mapped.table}{f'.{nth}' if nth > 1 else ''}.parquet"
+
+
+def _unused(feed: Feed, source: Path | str) -> dict[str, str]:
+    if isinstance(source, str) and is_database(source):
+        return {}
+    used = [path for one in feed.found.values() for path in one.paths]
+    why = feed.mapping.unused
+    return {
+        name: why.get(name, "not known to the mapping") for name in other_files(Path(source), used)
     }
-    for batch in batches:
-        if batch.batch_id == batch_id:
-            return Loaded(batch, already=True, replaced=(), unused=unused)
-    staying = [batch for batch in batches if not (replace and batch.source == name)]
-    with engine() as running:
-        tables = _checked(running, feed, workspace.data, staying, progress)
-        clear_unfinished(workspace.data, batches)
-        with new_folder(workspace.data / batch_id) as folder:
-            counts = _written(running, tables, folder, batch_id, progress)
-    batch = _batch(feed, name, batch_id, counts)
-    write_ledger(workspace.data, [*staying, batch])
-    clear_unfinished(workspace.data, [*staying, batch])
-    replaced = tuple(batch.batch_id for batch in batches if batch not in staying)
-    return Loaded(batch, already=False, replaced=replaced, unused=unused)
 
 
-def _feed(source: Path, mapping_name: str) -> Feed:
-    is_canonical = mapping_name == "canonical"
-    mapping, text = (canonical_mapping({}), "") if is_canonical else _mapping(mapping_name)
-    files = find_files(source, mapping)
-    columns = {name: column_names(path) for name, path in files.items()}
-    if is_canonical:
-        mapping = canonical_mapping(columns)
-    refuse_if(_missing_columns(mapping, files, columns))
-    hashes = {name: sha256_of(path) for name, path in files.items()}
-    return Feed(mapping, text, files, columns, hashes)
+def _repaired(feed: Feed) -> tuple[str, ...]:
+    found = (said for file in feed.found for said in repairs(feed.mapping, file))
+    return tuple(dict.fromkeys(found))
 
 
-def _mapping(name: str) -> tuple[Mapping, str]:
-    path = find_mapping(name)
-    text = read_text(path)
-    return read_document(text, str(path), Mapping).value, text
-
-
-def _missing_columns(
-    mapping: Mapping, files: dict[str, Path], columns: dict[str, tuple[str, ...]]
-) -> Iterator[Problem]:
-    for table in mapping.tables:
-        wanted = [(table.from_, columns) for columns in table.columns_needed()]
-        for recipe in table.columns.values():
-            if recipe.lookup:
-                wanted += [(recipe.lookup.file, (recipe.lookup.match,))]
-                wanted += [(recipe.lookup.file, (recipe.lookup.take,))]
-        for file, either in dict.fromkeys(wanted):
-            if file in columns and not set(either) & set(columns[file]):
-                where = Where(str(files[file]), 1, path=either[0])
-                named = " or ".join(f"'{column}'" for column in either)
-                what = f"there is no column {named}, which {table.table} is made from"
-                yield Problem(where, what, nearest(either[0], columns[file]))
-
-
-Mapped: TypeAlias = tuple[MappedTable, Path, ir.Table]
-
-
-def _checked(
-    running: Engine, feed: Feed, data: Path, batches: list[Batch], progress: Progress
-) -> list[Mapped]:
-    opened = {
-        name: open_file(running, name, path, feed.columns[name])
-        for name, path in feed.files.items()
-    }
-    problems: list[Problem] = []
-    tables: list[Mapped] = []
-    for i, mapped in enumerate(feed.mapping.tables):
-        if mapped.from_ not in opened:
-            continue
-        progress(f"checking {mapped.table} from {feed.files[mapped.from_].name}")
-        table, path = table_named(mapped.table), feed.files[mapped.from_]
-        rows = running.keep(f"rows {i}", typed(shaped(opened[mapped.from_], mapped, opened), table))
-        problems += problems_in_rows(running, rows, table, path, today())
-        tables.append((mapped, path, rows))
-    for table_name in dict.fromkeys(mapped.table for mapped, _, _ in tables):
-        table = table_named(table_name)
-        rows = _together(tables, table_name)
-        stored = stored_table(running, data, batches, table)
-        problems += problems_in_table(running, rows, stored, table)
-    refuse_if(problems)
-    return tables
-
-
-def _together(tables: list[Mapped], name: str) -> ir.Table:
-    columns = table_named(name).column_names
-    parts = [
-        rows.select(*columns, ROW).mutate(_file=ibis.literal(str(path)))
-        for mapped, path, rows in tables
-        if mapped.table == name
-    ]
-    return ibis.union(parts[0], *parts[1:]) if len(parts) > 1 else parts[0]
-
-
-def _written(
-    running: Engine,
-    tables: list[Mapped],
-    folder: Path,
-    batch_id: str,
-    progress: Progress,
-) -> tuple[Count, ...]:
-    for name in table_names():
-        if any(mapped.table == name for mapped, _, _ in tables):
-            progress(f"storing {name}")
-            rows = (
-                _together(tables, name).drop(ROW, "_file").mutate(batch_id=ibis.literal(batch_id))
-            )
-            in_order = rows.order_by(list(table_named(name).key))
-            running.write_parquet(in_order, folder / f"{name}.parquet")
-    return tuple(_count(running, *mapped) for mapped in tables)
-
-
-def _count(running: Engine, mapped: MappedTable, path: Path, rows: ir.Table) -> Count:
-    source = running.backend.table(source_name(mapped.from_))
-    reasons = source.select(why=reason_to_set_aside(source, mapped.set_aside))
-    by_reason = reasons.group_by("why").aggregate(n=reasons.count()).order_by("why")
-    counted = [(row["why"], int(str(row["n"]))) for row in running.rows(by_reason)]
-    return Count(
-        table=mapped.table,
-        file=path.name,
-        rows_in=sum(n for _, n in counted),
-        stored=running.count(rows),
-        set_aside={str(why): n for why, n in counted if why is not None},
-    )
+def _told(
+    batch: Batch, before: Sequence[Batch], after: Sequence[Batch], unused: dict[str, str]
+) -> Loaded:
+    pairs = list(zip(before, after, strict=True))
+    replaced = tuple(new.batch_id for old, new in pairs if old.counts_now and not new.counts_now)
+    superseded = sum(new.rows_superseded - old.rows_superseded for old, new in pairs)
+    return Loaded(batch, already=False, replaced=replaced, unused=unused, superseded=superseded)
 
 
 def _batch(feed: Feed, name: str, batch_id: str, counts: tuple[Count, ...]) -> Batch:
@@ -219,6 +238,6 @@ def _batch(feed: Feed, name: str, batch_id: str, counts: tuple[Count, ...]) -> B
         spec_version=feed.mapping.version,
         sha256=sha256_of_text(feed.mapping_text),
         loaded_at=now().isoformat(),
-        files={path.name: feed.hashes[file] for file, path in feed.files.items()},
+        files=feed.files(),
         counts=counts,
     )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
 from wholeplace.app.documents import PlaceDocuments, read_place
 from wholeplace.app.explain_figure import read_statement
+from wholeplace.app.policies import privacy_policy
 from wholeplace.app.settle_contract import read_agreement
 from wholeplace.app.years import year_of_results
 from wholeplace.budget import Step
-from wholeplace.kernel import FinancialYear
-from wholeplace.report import LoadCount, ReportData, page, summary_lines
+from wholeplace.kernel import FinancialYear, Headline
+from wholeplace.report import LoadCount, ReportData, page, summary_lines, withhold
 from wholeplace.store.files import write_text
-from wholeplace.store.ledger import read_ledger
+from wholeplace.store.ledger import Count, read_ledger
 from wholeplace.store.results import MANIFEST, read_figures, read_json, read_rows
 from wholeplace.store.workspace import CONTRACT, Workspace
 
@@ -29,6 +31,11 @@ def make_report(workspace: Workspace, year: FinancialYear | None, output: Path |
 def summary(workspace: Workspace, year: FinancialYear | None) -> list[str]:
     """Return the lines that sum a year up."""
     return summary_lines(report_data(workspace, year or year_of_results(workspace)))
+
+
+def public_headlines(workspace: Workspace, year: FinancialYear | None) -> Sequence[Headline]:
+    """Return the figures of a year with small numbers withheld, fit to leave the workspace."""
+    return withhold(report_data(workspace, year or year_of_results(workspace))).headlines
 
 
 def report_data(workspace: Workspace, year: FinancialYear) -> ReportData:
@@ -55,6 +62,7 @@ def report_data(workspace: Workspace, year: FinancialYear) -> ReportData:
         loads=_loads(workspace),
         manifest=manifest,
         base_year=str(documents.place.budget.base_year),
+        small_numbers=privacy_policy(workspace).small_numbers,
     )
 
 
@@ -71,7 +79,12 @@ def _names(documents: PlaceDocuments) -> dict[str, str]:
 
 def _loads(workspace: Workspace) -> list[LoadCount]:
     return [
-        LoadCount(count.file, count.table, count.rows_in, count.stored, count.set_aside)
+        LoadCount(count.file, count.table, count.rows_in, count.stored, _left_out(count))
         for batch in read_ledger(workspace.data)
         for count in batch.counts
     ]
+
+
+def _left_out(count: Count) -> dict[str, int]:
+    others = {"refused: a rule is broken": count.refused, "sent again later": count.superseded}
+    return {**count.set_aside, **{why: rows for why, rows in others.items() if rows}}

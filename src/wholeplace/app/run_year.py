@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeAlias
 
 from wholeplace.app.documents import PlaceDocuments, read_place
 from wholeplace.app.figures import Money, headline_figures, money_figures, warnings
+from wholeplace.app.opt_out import Gate, opt_out_gate
 from wholeplace.app.progress import Progress, unseen
 from wholeplace.app.settle_contract import (
     read_agreement,
@@ -93,14 +94,15 @@ def run_year(
         where = Where(str(workspace.data))
         raise Refused([Problem(where, "no records are loaded", remedy)])
     with engine() as running:
-        facts = _counted(running, workspace, documents, batches, year, progress)
+        gate = opt_out_gate(running, workspace, batches)
+        facts = _counted(running, workspace, documents, batches, year, gate, progress)
         progress("settling and writing the results")
         inputs = {"documents": dict(documents.hashes), "batches": _batches(batches)}
         money = money_figures(documents, facts.base, facts.now)
         headlines = headline_figures(documents, facts.now, money)
         statement = (settling or settle_figures)(contract, year, headlines)
         settled = _Settled(headlines, money, statement, is_restated=settling is not None)
-        return _kept(workspace, running, facts, settled, inputs, started)
+        return _kept(workspace, running, facts, settled, inputs, gate, started)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class _Facts:
     base: YearFacts
     now: YearFacts
     links: Mapping[str, int]
+    derived: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +135,19 @@ def _counted(
     documents: PlaceDocuments,
     batches: tuple[Batch, ...],
     year: FinancialYear,
+    gate: Gate,
     progress: Progress,
 ) -> _Facts:
     progress("linking the records to people")
     tables = stored_tables(running, workspace.data, batches)
-    records = link_records(running, tables, documents)
+    records = link_records(running, workspace.data, tables, documents, batches)
+    records = replace(records, **gate.counted(records.of_people()))
     base_year = documents.place.budget.base_year
     progress(f"counting the base year {base_year}")
     base = year_facts(running, records, documents, base_year)
     progress(f"counting {year}")
-    return _Facts(base, year_facts(running, records, documents, year), records.link_counts)
+    now = year_facts(running, records, documents, year)
+    return _Facts(base, now, records.link_counts, records.derived_counts)
 
 
 def _kept(
@@ -150,12 +156,14 @@ def _kept(
     facts: _Facts,
     settled: _Settled,
     inputs: Mapping[str, object],
+    gate: Gate,
     started: float,
 ) -> Done:
     year, statement = facts.now.year, settled.statement
     headlines, money = settled.headlines, settled.money
     told = [
-        *warnings(headlines, facts.now, money, facts.links),
+        *warnings(headlines, facts.now, money, facts.links, gate.policy.small_numbers),
+        *gate.warnings(running, facts.now.register),
         *(warning.what for warning in statement.warnings),
     ]
     manifest: dict[str, object] = {
@@ -163,6 +171,8 @@ def _kept(
         "inputs": inputs,
         "versions": {name: version(name) for name in ("wholeplace", "duckdb", "ibis-framework")},
         "links": facts.links,
+        "opt_out": gate.as_dict(),
+        "derived": facts.derived,
         "warnings": told,
     }
     manifest = settled_manifest(manifest, workspace.document(CONTRACT), statement)
@@ -175,8 +185,9 @@ def _kept(
             "bridge",
             [{"step": s.name, "amount": str(s.amount)} for s in bridge(money.budget)],
         )
-        register = facts.now.register.order_by("person_id")
-        running.write_parquet(register, folder / "register.parquet")
+        if gate.is_open("person_level"):
+            register = gate.rows(facts.now.register, "person_level").order_by("person_id")
+            running.write_parquet(register, folder / "register.parquet")
         if settled.is_restated:
             keep_statement(workspace.results(year), into=folder)
         write_json(folder / STATEMENT, statement_to_dict(statement))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
 from ibis import ir
 
+from wholeplace.app.derive_records import derive_records
 from wholeplace.app.documents import PlaceDocuments
 from wholeplace.budget import (
     Cell,
@@ -24,6 +26,7 @@ from wholeplace.population import (
     dated_diagnoses,
     features,
     in_care_home,
+    keys_in_doubt,
     known_groups,
     linked_keys,
     people,
@@ -38,6 +41,7 @@ from wholeplace.population import (
     with_person,
 )
 from wholeplace.store.engine import Engine
+from wholeplace.store.ledger import Batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,12 @@ class Records:
     diagnoses: ir.Table
     code_groups: list[tuple[str, str]]
     link_counts: Mapping[str, int]
+    derived_counts: Mapping[str, int]
+
+    def of_people(self) -> dict[str, ir.Table]:
+        """Return the tables whose rows are about a person, by name."""
+        names = ("spells", "residence", "activity", "costs", "diagnoses")
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +82,39 @@ class YearFacts:
         return {segment: Fraction(days, self.year.days) for segment, days in self.days.items()}
 
 
+OF_PEOPLE = (
+    *("activity", "cost", "diagnosis", "procedure", "measurement"),
+    *("registration", "care_package"),
+)
+"""The tables whose rows are linked to people before anything is derived from them."""
+
+
 def link_records(
-    running: Engine, tables: Mapping[str, ir.Table], documents: PlaceDocuments
+    running: Engine,
+    data: Path,
+    tables: Mapping[str, ir.Table],
+    documents: PlaceDocuments,
+    batches: Sequence[Batch],
 ) -> Records:
-    """Link every table's keys to people and find the spells of the population."""
+    """Link every table's keys to people, derive what follows, and find the population's spells.
+
+    ``batches`` are those that ``tables`` were read from.
+    """
     keys = running.keep("linked keys", linked_keys(tables["source_link"], tables["person"]))
     persons = running.keep("people", people(tables["person"], keys))
+    linked = {name: with_person(tables[name], keys) for name in OF_PEOPLE}
+    derived = derive_records(running, data, linked, documents, batches)
     services = documents.place.services
-    activity = with_service(with_person(tables["activity"], keys), services)
+    activity = with_service(derived.tables["activity"], services)
     activity = running.keep("linked activity", activity)
     costs = costed(
-        with_person(tables["cost"], keys),
+        derived.tables["cost"],
         activity,
         tables["care_package"],
         tables["rx_item"],
         services,
     )
-    diagnosis = with_person(tables["diagnosis"], keys)
-    registration = with_person(tables["registration"], keys)
+    diagnosis, registration = derived.tables["diagnosis"], linked["registration"]
     registered = registration.filter(registration.person_id.notnull())
     icd10 = diagnosis.filter(diagnosis.code_system == "ICD10").select("code").distinct()
     codes = [str(row["code"]) for row in running.rows(icd10)]
@@ -102,6 +127,7 @@ def link_records(
         diagnoses=running.keep("diagnoses", dated_diagnoses(diagnosis, activity)),
         code_groups=resolved(codes, documents.prefixes),
         link_counts=_link_counts(running, tables, persons, activity),
+        derived_counts=derived.counts,
     )
 
 
@@ -112,6 +138,7 @@ def _link_counts(
     unlinked = activity.filter(activity.person_id.isnull())
     tables_to_count = {
         "keys": tables["source_link"],
+        "keys_in_doubt": keys_in_doubt(tables["source_link"]),
         "people": persons,
         "people_with_two_births": persons.filter(persons.births > 1),
         "activity": activity,

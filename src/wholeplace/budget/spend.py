@@ -9,6 +9,7 @@ import ibis
 from ibis import ir
 
 from wholeplace.place import Service, first_rule
+from wholeplace.record.derived import ACTIVITY_KINDS as KINDS
 
 
 def with_service(activity: ir.Table, services: Sequence[Service]) -> ir.Table:
@@ -76,7 +77,7 @@ def _items(rx_item: ir.Table, services: Sequence[Service]) -> ir.Table:
 def _as_activity(rows: ir.Table, setting: str, services: Sequence[Service]) -> ir.Table:
     # Service rules ask about activity; what is not activity answers with its setting alone.
     asked = {name for service in services for name in service.when} - set(rows.columns)
-    missing = {name: ibis.null("string") for name in sorted(asked - {"setting"})}
+    missing = {name: ibis.null(KINDS[name]) for name in sorted(asked - {"setting"})}
     return rows.mutate(setting=ibis.literal(setting), **missing)
 
 

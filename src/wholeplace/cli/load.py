@@ -2,64 +2,126 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from wholeplace.cli.output import json_option, progress, refusing, say_json, table
+from wholeplace.cli.output import (
+    REFUSED,
+    json_option,
+    progress,
+    refusing,
+    say_json,
+    say_problems,
+    table,
+)
 
 if TYPE_CHECKING:
+    from wholeplace.app.feeds import Outcome, Source
     from wholeplace.app.load_feed import Loaded
+    from wholeplace.store.ledger import Count
+    from wholeplace.store.workspace import Workspace
+
+HEADINGS = ["file", "table", "rows in", "stored", "set aside", "refused", "superseded", "late"]
 
 
 @click.command()
 @click.argument("workspace", type=click.Path(path_type=Path))
-@click.argument("path", type=click.Path(path_type=Path), required=False)
+@click.argument("path", required=False)
 @click.option(
     "--from",
     "mapping",
-    help="How to read the files: canonical, synthea-csv, omop, synthea-fhir-tables, or the path"
-    " of a mapping file.",
+    help="How to read the files: canonical, the name of a shipped mapping, or the path of a"
+    " mapping file.",
 )
 @click.option("--name", help="What to call this feed; without it, the name of the mapping.")
 @click.option(
     "--replace", is_flag=True, help="Put this load in the place of earlier ones of its name."
 )
+@click.option("--no-wait", is_flag=True, help="Refuse at once where another load is writing here.")
 @json_option
 @refusing
 def load(
     workspace: Path,
-    path: Path | None,
+    path: str | None,
     mapping: str | None,
     name: str | None,
     replace: bool,
+    no_wait: bool,
     as_json: bool,
 ) -> None:
-    """Load the records at PATH (a folder or file) into a WORKSPACE: all of them or none.
+    """Load the records at PATH (a folder, file or database) into a WORKSPACE: all or none.
 
     Without PATH, every feed listed in the workspace's feeds.yaml is loaded.
     """
-    from wholeplace.app.feeds import listed_feeds
-    from wholeplace.app.load_feed import load_feed
+    from wholeplace.app.feeds import Source, listed_feeds
+    from wholeplace.app.load_feed import LoadOptions
     from wholeplace.store.workspace import open_workspace
 
     space = open_workspace(workspace)
     if path is None:
-        feeds = listed_feeds(space)
+        _load_all(space, listed_feeds(space, wait=not no_wait), as_json=as_json)
     elif mapping is None:
         raise click.UsageError("say how to read the files with --from")
     else:
-        feeds = [(path, mapping, name)]
-    results = []
-    for source, how, called in feeds:
-        with progress(quiet=as_json) as show:
-            loaded = load_feed(space, source, how, name=called, replace=replace, progress=show)
-        results.append(_as_dict(loaded))
-        if not as_json:
-            click.echo(_as_text(loaded))
+        options = LoadOptions(name, replace, not no_wait)
+        _load_one(space, Source(_place(path), mapping, options), as_json=as_json)
+
+
+def _place(path: str) -> Path | str:
+    from wholeplace.store.sources import is_database
+
+    return path if is_database(path) else Path(path)
+
+
+def _load_one(space: Workspace, source: Source, *, as_json: bool) -> None:
+    from wholeplace.app.load_feed import load_feed
+
+    with progress(quiet=as_json) as show:
+        loaded = load_feed(
+            space, source.place, source.mapping, options=source.options, progress=show
+        )
     if as_json:
-        say_json(results)
+        say_json([_as_dict(loaded)])
+    else:
+        click.echo(_as_text(loaded))
+
+
+def _load_all(space: Workspace, sources: list[Source], *, as_json: bool) -> None:
+    from wholeplace.app.feeds import load_listed
+
+    with progress(quiet=as_json) as show:
+        outcomes = []
+        for outcome in load_listed(space, sources, show):
+            outcomes.append(outcome)
+            if not as_json:
+                _say(outcome)
+    if as_json:
+        say_json([_outcome(outcome) for outcome in outcomes])
+    refused = [outcome.name for outcome in outcomes if outcome.refused]
+    if refused and not as_json:
+        told = f"{len(refused)} of {len(outcomes)} feeds refused: {', '.join(refused)}"
+        click.echo(f"\n{told}; the others are loaded", err=True)
+    if refused:
+        sys.exit(REFUSED)
+
+
+def _say(outcome: Outcome) -> None:
+    if outcome.loaded:
+        click.echo(_as_text(outcome.loaded))
+    elif outcome.refused:
+        click.echo(f"{outcome.name}:", err=True)
+        say_problems(outcome.refused.problems, as_json=False)
+
+
+def _outcome(outcome: Outcome) -> dict[str, object]:
+    if outcome.loaded:
+        return _as_dict(outcome.loaded)
+    problems = outcome.refused.problems if outcome.refused else ()
+    return {"feed": outcome.name, "refused": [problem.to_dict() for problem in problems]}
 
 
 def _as_dict(loaded: Loaded) -> dict[str, object]:
@@ -68,17 +130,26 @@ def _as_dict(loaded: Loaded) -> dict[str, object]:
         "batch": loaded.batch.batch_id,
         "already_loaded": loaded.already,
         "replaced": list(loaded.replaced),
-        "rows": [
-            {
-                "file": count.file,
-                "table": count.table,
-                "in": count.rows_in,
-                "stored": count.stored,
-                "set_aside": count.set_aside,
-            }
-            for count in loaded.batch.counts
-        ],
+        "superseded_in_earlier_loads": loaded.superseded,
+        "rows": [_row(count) for count in loaded.batch.counts],
         "unused_files": loaded.unused,
+        "repaired": list(loaded.repaired),
+    }
+
+
+def _row(count: Count) -> dict[str, object]:
+    return {
+        "file": count.file,
+        "table": count.table,
+        "in": count.rows_in,
+        "stored": count.stored,
+        "set_aside": dict(count.set_aside),
+        "refused": count.refused,
+        "superseded": count.superseded,
+        "adds_up": count.adds_up,
+        "months": dict(count.months),
+        "late": dict(count.late),
+        "late_after_freeze": dict(count.after_freeze),
     }
 
 
@@ -86,16 +157,33 @@ def _as_text(loaded: Loaded) -> str:
     batch = loaded.batch
     if loaded.already:
         return f"{batch.source}: loaded already as batch {batch.batch_id}; nothing changed"
-    rows = [
-        [c.file, c.table, f"{c.rows_in:,}", f"{c.stored:,}", f"{sum(c.set_aside.values()):,}"]
-        for c in batch.counts
-    ]
-    lines = [table(["file", "table", "rows in", "stored", "set aside"], rows)]
+    lines = [table(HEADINGS, [_cells(count) for count in batch.counts])]
     for count in batch.counts:
-        lines += [f"set aside, {count.table}: {n:,}: {why}" for why, n in count.set_aside.items()]
+        lines += _notes(count)
+    lines += [f"read by a rule of the mapping: {rule}" for rule in loaded.repaired]
     lines += [f"not used: {file}: {why}" for file, why in loaded.unused.items()]
     replaced = f", in place of {len(loaded.replaced)} earlier" if loaded.replaced else ""
     lines.append(
         f"\nloaded {batch.row_count:,} rows of '{batch.source}' as batch {batch.batch_id}{replaced}"
     )
+    if loaded.superseded:
+        lines.append(f"{loaded.superseded:,} rows of earlier loads no longer count")
     return "\n".join(lines)
+
+
+def _cells(count: Count) -> list[str]:
+    numbers = [
+        *(count.rows_in, count.stored, sum(count.set_aside.values())),
+        *(count.refused, count.superseded, sum(count.late.values())),
+    ]
+    return [count.file, count.table, *(f"{number:,}" for number in numbers)]
+
+
+def _notes(count: Count) -> Iterator[str]:
+    for why, number in count.set_aside.items():
+        yield f"set aside, {count.table}: {number:,}: {why}"
+    if count.refused:
+        yield f"refused, {count.table}: {count.refused:,}: listed in the batch's refused.parquet"
+    for month, number in count.late.items():
+        final = ", after its freeze date" if month in count.after_freeze else ""
+        yield f"late, {count.table}: {number:,} rows of {month} came after it was loaded{final}"

@@ -12,7 +12,12 @@ from wholeplace.cli.diff import diff
 from wholeplace.cli.explain import explain
 from wholeplace.cli.export import export
 from wholeplace.cli.init import init
+from wholeplace.cli.keys import keys
+from wholeplace.cli.link import link
 from wholeplace.cli.load import load
+from wholeplace.cli.map import map_
+from wholeplace.cli.optout import optout
+from wholeplace.cli.quality import quality
 from wholeplace.cli.report import report
 from wholeplace.cli.restate import restate
 from wholeplace.cli.run import run
@@ -24,6 +29,9 @@ COMMANDS = (
     demo,
     init,
     load,
+    link,
+    map_,
+    quality,
     run,
     settle,
     restate,
@@ -35,6 +43,8 @@ COMMANDS = (
     compare,
     report,
     export,
+    keys,
+    optout,
     schema,
 )
 

@@ -22,7 +22,7 @@ from wholeplace.kernel import FinancialYear
 @refusing
 def run(workspace: Path, year: FinancialYear | None, as_json: bool) -> None:
     """Count a WORKSPACE's records for a year, build the budget, settle, and keep the results."""
-    from wholeplace.app.make_report import summary
+    from wholeplace.app.make_report import public_headlines, summary
     from wholeplace.app.run_year import run_year
     from wholeplace.store.workspace import open_workspace
 
@@ -30,7 +30,9 @@ def run(workspace: Path, year: FinancialYear | None, as_json: bool) -> None:
     with progress(quiet=as_json) as show:
         done = run_year(space, year, progress=show)
     if as_json:
-        say_json(done.as_dict())
+        # What a program prints may go anywhere; exact figures are in the results.
+        shown = {row.name: row.figure.shown for row in public_headlines(space, done.year)}
+        say_json(done.as_dict() | {"figures": shown})
         return
     click.echo("\n".join(summary(space, done.year)))
     click.echo(f"\nresults: {done.folder}")

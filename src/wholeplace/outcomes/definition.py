@@ -8,7 +8,7 @@ from pydantic import Field, field_validator
 
 from wholeplace.document import Cited, Frozen, Share
 from wholeplace.place import Conditions, check_columns
-from wholeplace.record import table_named
+from wholeplace.record.derived import ACTIVITY_COLUMNS
 
 
 class Needs(Frozen):
@@ -37,7 +37,7 @@ class Measure(Frozen):
     @field_validator("counts")
     @classmethod
     def _uses_activity(cls, counts: Conditions) -> Conditions:
-        check_columns(counts, table_named("activity").column_names, "column of activity")
+        check_columns(counts, ACTIVITY_COLUMNS, "column of activity")
         return counts
 
 

@@ -1,7 +1,7 @@
 """The place as data: its population, partners, services in scope and budget terms."""
 
 from wholeplace.place.model import BudgetTerms, Partner, Place, Population, Scope, Service
-from wholeplace.place.rules import (
+from wholeplace.record.conditions import (
     Condition,
     Conditions,
     check_columns,

@@ -10,8 +10,8 @@ from pydantic import Field, field_validator, model_validator
 
 from wholeplace.document import Cited, Frozen, Share, Timeline, Wrong, Year
 from wholeplace.kernel import FinancialYear, Role
-from wholeplace.place.rules import Conditions, check_columns, check_last_takes_all
-from wholeplace.record import table_named
+from wholeplace.record.conditions import Conditions, check_columns, check_last_takes_all
+from wholeplace.record.derived import ACTIVITY_COLUMNS
 from wholeplace.record.tables import COST_BASES
 
 
@@ -27,6 +27,7 @@ class Partner(Frozen):
 
     name: str
     role: Role
+    codes: tuple[str, ...] = ()
     source: Cited
 
 
@@ -56,7 +57,7 @@ class Service(Frozen):
     @field_validator("when")
     @classmethod
     def _uses_activity(cls, when: Conditions) -> Conditions:
-        check_columns(when, table_named("activity").column_names, "column of activity")
+        check_columns(when, ACTIVITY_COLUMNS, "column of activity")
         return when
 
     def in_scope_on(self, day: date) -> bool:
@@ -109,6 +110,11 @@ class Place(Frozen):
             what = f"the base year {self.budget.base_year} does not come before {self.first_year}"
             raise Wrong(what, "name an earlier base_year", ("budget", "base_year"))
         return self
+
+    def provider_codes(self) -> tuple[str, ...]:
+        """Return the organisation codes by which the records know the place's own providers."""
+        partners = self.partners.values()
+        return tuple(code for partner in partners for code in partner.codes)
 
     def years(self) -> tuple[FinancialYear, ...]:
         """Return the years of the agreement."""

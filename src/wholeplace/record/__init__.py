@@ -1,34 +1,64 @@
 """The canonical tables, the mappings from source shapes to them, and the checks rows must pass."""
 
 from wholeplace.record.canonical import canonical_mapping
-from wholeplace.record.checks import Rule, repeated_keys, row_rules, sums_below_zero
-from wholeplace.record.mapping import MappedTable, Mapping, Recipe
+from wholeplace.record.cell import FILE, ROW, text
+from wholeplace.record.checks import Rule, breaks_any, row_rules, sums_below_zero
+from wholeplace.record.code_list import CodeList, lists_named, with_lists
+from wholeplace.record.fit import Misfit, misfits
+from wholeplace.record.mapping import MappedTable, Mapping
+from wholeplace.record.recipe import Recipe
 from wholeplace.record.schema import Column, Kind, Table
-from wholeplace.record.shape import ROW, kept, reason_to_set_aside, shaped, text
-from wholeplace.record.tables import TABLES, table_named, table_names
+from wholeplace.record.shape import PERIOD, kept, reason_to_set_aside, rows_of, shaped
+from wholeplace.record.source_file import SourceFile, called
+from wholeplace.record.tables import HANGS_ON, TABLES, table_named, table_names
 from wholeplace.record.typed import TYPES, WRITTEN, typed
+from wholeplace.record.versions import (
+    earlier_versions,
+    repeated_keys,
+    same_key,
+    suspected,
+    suspects,
+    version_columns,
+)
 
 __all__ = [
+    "FILE",
+    "HANGS_ON",
+    "PERIOD",
     "ROW",
     "TABLES",
     "TYPES",
     "WRITTEN",
+    "CodeList",
     "Column",
     "Kind",
     "MappedTable",
     "Mapping",
+    "Misfit",
     "Recipe",
     "Rule",
+    "SourceFile",
     "Table",
+    "breaks_any",
+    "called",
     "canonical_mapping",
+    "earlier_versions",
     "kept",
+    "lists_named",
+    "misfits",
     "reason_to_set_aside",
     "repeated_keys",
     "row_rules",
+    "rows_of",
+    "same_key",
     "shaped",
     "sums_below_zero",
+    "suspected",
+    "suspects",
     "table_named",
     "table_names",
     "text",
     "typed",
+    "version_columns",
+    "with_lists",
 ]

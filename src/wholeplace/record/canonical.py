@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Columns
 
-from wholeplace.record.mapping import MappedTable, Mapping, Recipe, SourceFile
+from wholeplace.record.mapping import MappedTable, Mapping
+from wholeplace.record.recipe import Recipe
+from wholeplace.record.source_file import SourceFile
 from wholeplace.record.tables import TABLES
 
 

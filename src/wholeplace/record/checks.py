@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import ibis
 from ibis import ir
 
+from wholeplace.record.cell import strlen
 from wholeplace.record.schema import Column, Kind, Table
-from wholeplace.record.shape import UNKNOWN
+from wholeplace.record.shape import PERIOD, UNKNOWN
 from wholeplace.record.typed import WRITTEN
 
 EARLIEST = date(1890, 1, 1)
 LATEST = date(2199, 12, 31)
+
+_AFTER_EQUALS = chr(ord("=") + 1)
+NOTHING = ("NULL", "null", "\\N", "N/A", "n/a", "#N/A", "NaN", "nan", "None")
+"""What databases and spreadsheets write for a cell that is empty."""
 
 _NEEDED = {
     Kind.DATE: ("a date", "write dates as 2019-04-01"),
@@ -35,7 +40,7 @@ class Rule:
     """One rule for rows: ``bad`` says which rows break it.
 
     ``column`` is the column the user sees; ``{value}`` in ``what`` stands for the text found in
-    the column ``shows``.
+    the column ``shows``, which a message may not repeat where the column names people.
     """
 
     column: str
@@ -61,7 +66,17 @@ def row_rules(rows: ir.Table, table: Table, today: date) -> list[Rule]:
                 check.later + WRITTEN,
             )
         )
-    return rules
+    return [*rules, *_period_rules(rows)]
+
+
+def _period_rules(rows: ir.Table) -> Iterator[Rule]:
+    # A row without a month could never be replaced when its month is sent again.
+    if PERIOD in rows.columns:
+        shown, remedy = PERIOD + WRITTEN, "fill the column that 'period' in the mapping names"
+        absent = rows[shown].isnull()
+        yield Rule("period", "the month of the row is not known", remedy, absent)
+        unreadable = rows[PERIOD].isnull() & ~absent
+        yield Rule("period", "'{value}' is not in a month", remedy, unreadable, shown)
 
 
 def _column_rules(rows: ir.Table, column: Column, today: date) -> Iterator[Rule]:
@@ -91,7 +106,8 @@ def _limits(column: Column, value: ir.Value, today: date) -> Iterator[Rule]:
         yield Rule(name, "'{value}' is not allowed", allowed, bad, shows)
     elif column.kind is Kind.TEXT:
         what = f"the text is longer than {column.longest} characters"
-        yield Rule(name, what, "shorten it", value.length() > column.longest)
+        yield Rule(name, what, "shorten it", _longer(value, column.longest))
+        yield from _odd_texts(column, value)
     if column.at_least is not None:
         what = f"'{{value}}' is below {column.at_least}"
         yield Rule(name, what, "correct the value", value < column.at_least, shows)
@@ -99,10 +115,33 @@ def _limits(column: Column, value: ir.Value, today: date) -> Iterator[Rule]:
         yield from _date_limits(column, value.cast("date"), today)
 
 
+def _odd_texts(column: Column, value: ir.StringValue) -> Iterator[Rule]:
+    # A workbook that opens our tables would obey it.
+    what = "the text begins with '=', as a formula does"
+    remedy = "have it sent without, or strip: '=' in the mapping"
+    yield Rule(column.name, what, remedy, (value >= "=") & (value < _AFTER_EQUALS))
+    if column.required:
+        # As a key it would make one thing of all that nobody knows.
+        what = "'{value}' is a word for nothing known"
+        remedy = "say which words mean nothing in the mapping: missing: ['NULL'] for this file"
+        shows = column.name + WRITTEN
+        yield Rule(column.name, what, remedy, _is_nothing(value), shows)
+
+
+def _longer(value: ir.StringValue, longest: int) -> ir.BooleanValue:
+    # Letters are counted only where there are as many bytes.
+    return ibis.cases((strlen(value) > longest, value.length() > longest), else_=False)
+
+
+def _is_nothing(value: ir.StringValue) -> ir.BooleanValue:
+    longest = max(map(len, NOTHING))
+    return ibis.cases((strlen(value) <= longest, value.isin(NOTHING)), else_=False)
+
+
 def _date_limits(column: Column, day: ir.DateValue, today: date) -> Iterator[Rule]:
     latest = today if column.past else LATEST
     # A record made today in another time zone may already carry tomorrow's date.
-    beyond = (day < EARLIEST) | (day > ibis.date(latest) + ibis.interval(days=1))
+    beyond = (day < EARLIEST) | (day > latest + timedelta(days=1))
     what = f"'{{value}}' is out of range ({EARLIEST} to {latest})"
     shows = column.name + WRITTEN
     yield Rule(column.name, what, "correct the date", beyond, shows)
@@ -112,20 +151,11 @@ def _date_limits(column: Column, day: ir.DateValue, today: date) -> Iterator[Rul
         yield Rule(column.name, what, remedy, day.day() != 1, shows)
 
 
-def repeated_keys(rows: ir.Table, table: Table) -> ir.Table:
-    """Return one row per key that stands more than once: the key, ``times`` and two rows of it.
-
-    ``first_row`` and ``second_row`` are row numbers (the lowest and the highest). Rows without a
-    part of the key that they need are left to the rule that says so.
-    """
-    needed = [rows[name].notnull() for name in table.key if table.column(name).required]
-    rows = rows.filter(ibis.and_(*needed))
-    return (
-        rows.group_by(list(table.key))
-        .aggregate(times=rows.count(), first_row=rows["_row"].min(), second_row=rows["_row"].max())
-        .filter(lambda t: t.times > 1)
-        .order_by("first_row")
-    )
+def breaks_any(rules: Sequence[Rule]) -> ir.BooleanValue:
+    """Return whether a row breaks any of the rules; never missing."""
+    # One that cannot be told breaks nothing, but does not hide another that is broken.
+    broken = ibis.or_(*(rule.bad for rule in rules)) if rules else ibis.null("boolean")
+    return broken.fill_null(False)  # noqa: FBT003 - ibis has no keyword
 
 
 def sums_below_zero(rows: ir.Table, amount: str, by: tuple[str, ...]) -> ir.Table:

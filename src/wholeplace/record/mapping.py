@@ -3,96 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Self
+from fractions import Fraction
+from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from wholeplace.document import Cited, Frozen, Wrong, known
+from wholeplace.document import Cited, Day, Frozen, Share, Wrong, known
+from wholeplace.record.condition import When
+from wholeplace.record.each import Each
+from wholeplace.record.path import read_path
+from wholeplace.record.recipe import Recipe
+from wholeplace.record.source_file import SourceFile
 from wholeplace.record.tables import table_named, table_names
 
-
-class When(Frozen):
-    """A condition on one source column: it is (not) one of the texts given, or it is empty."""
-
-    column: str
-    is_: tuple[str, ...] | None = Field(None, alias="is")
-    is_not: tuple[str, ...] | None = None
-    empty: bool | None = None
-
-    @model_validator(mode="after")
-    def _says_one_thing(self) -> Self:
-        if sum(given is not None for given in (self.is_, self.is_not, self.empty)) != 1:
-            what = "a condition needs one of 'is', 'is_not' and 'empty'"
-            raise Wrong(what, "write is: [...], is_not: [...] or empty: true")
-        return self
-
-
-class Lookup(Frozen):
-    """Find the text in another file of the source and take a column from the row found."""
-
-    file: str
-    match: str
-    take: str
-
-
-class Recipe(Frozen):
-    """How one canonical column is made. Exactly one of the first seven says from what.
-
-    ``fallback`` is the column to take where nothing was found.
-    """
-
-    column: str | None = None
-    value: str | None = None
-    first_of: tuple[str, ...] | None = None
-    year_and_month: tuple[str, str] | None = None
-    days_between: tuple[str, str] | None = None
-    number_within: tuple[str, ...] | None = None
-    row_number: bool | None = None
-    lookup: Lookup | None = None
-    fallback: str | None = None
-    codes: dict[str, str] | None = None
-    otherwise: str | None = None
-    when: When | None = None
-    first_of_month: bool = False
-    round_to_penny: bool = False
-    prefix: str = ""
-    suffix: str = ""
-    plus: int = 0
-
-    @model_validator(mode="before")
-    @classmethod
-    def _column_alone(cls, value: object) -> object:
-        return {"column": value} if isinstance(value, str) else value
-
-    @model_validator(mode="after")
-    def _from_one_thing(self) -> Self:
-        origins = "column value first_of year_and_month days_between number_within row_number"
-        given = [name for name in origins.split() if getattr(self, name)]
-        if len(given) != 1:
-            found = " and ".join(given) or "nothing"
-            raise Wrong(f"a column is made from one thing, not {found}", f"keep one of: {origins}")
-        return self
-
-    @model_validator(mode="after")
-    def _needs_its_other_half(self) -> Self:
-        # Each would be passed over without a word, and the column filled differently than said.
-        halves = (
-            ("lookup", self.lookup, "column", self.column),
-            ("otherwise", self.otherwise, "codes", self.codes),
-            ("plus", self.plus or None, "number_within", self.number_within),
-        )
-        for name, given, other, there in halves:
-            if given is not None and there is None:
-                raise Wrong(f"'{name}' needs '{other}'", f"add {other}, or remove {name}")
-        return self
-
-    def columns_needed(self) -> Iterator[tuple[str, ...]]:
-        """Yield the source columns that must be there; where several are given, any one will do."""
-        yield from ((column,) for column in (self.column, self.fallback) if column)
-        yield from (self.first_of,) if self.first_of else ()
-        for several in (self.year_and_month, self.days_between, self.number_within):
-            yield from ((column,) for column in several or ())
-        yield from ((self.when.column,),) if self.when else ()
+Refresh = Literal["append", "whole", "months"]
 
 
 class SetAside(Frozen):
@@ -102,25 +26,40 @@ class SetAside(Frozen):
     why: str
 
 
-class SourceFile(Frozen):
-    """One file of the source, by name within its folder; without an ending, CSV or Parquet."""
+class KeepLatest(Frozen):
+    """Rows that are equal in ``by`` are versions of one; the one highest in ``order`` counts."""
 
-    file: str
-    optional: bool = False
+    by: tuple[str, ...] = Field(min_length=1)
+    order: str
 
 
 class MappedTable(Frozen):
-    """How one source file fills one canonical table."""
+    """How one source file fills one canonical table.
+
+    With ``each``, one row is a filled cell of repeating columns. ``period`` is the month that a
+    row belongs to, for feeds that are sent again by month.
+    """
 
     table: str
     from_: str = Field(alias="from")
+    each: Each | None = None
     columns: dict[str, Recipe]
     set_aside: tuple[SetAside, ...] = ()
+    period: Recipe | None = None
+    keep_latest: KeepLatest | None = None
+    refuse_rows_up_to: Share = Fraction(0)
 
     @field_validator("table")
     @classmethod
     def _is_canonical(cls, name: str) -> str:
         return known(name, table_names(), "canonical table")
+
+    @field_validator("refuse_rows_up_to")
+    @classmethod
+    def _is_a_share(cls, share: Fraction) -> Fraction:
+        if not 0 <= share < 1:
+            raise Wrong("this is not a share below 100%", "write a share such as 1%")
+        return share
 
     @model_validator(mode="after")
     def _fills_columns(self) -> Self:
@@ -136,10 +75,64 @@ class MappedTable(Frozen):
             raise Wrong(what, f"add {absent[0]} here", ("columns",))
         return self
 
+    @model_validator(mode="after")
+    def _uses_cells_that_are_made(self) -> Self:
+        made = self.each.made if self.each else ()
+        for path, recipe in self.recipes():
+            for column in recipe.columns_used():
+                if column.startswith("@") and column not in made:
+                    remedy = (
+                        f"use one of: {', '.join(made)}" if made else "add each: {columns: ...}"
+                    )
+                    raise Wrong(f"'{column}' is made by no 'each'", remedy, path)
+        return self
+
+    def recipes(self) -> Iterator[tuple[tuple[str, ...], Recipe]]:
+        """Yield every recipe of a column, and that of the period, with its place in here."""
+        yield from ((("columns", name), recipe) for name, recipe in self.columns.items())
+        yield from ((("period",), self.period),) if self.period else ()
+
+    def every_recipe(self) -> Iterator[Recipe]:
+        """Yield every recipe and every recipe within it, the innermost first."""
+        for _, recipe in self.recipes():
+            yield from recipe.all_parts()
+
     def columns_needed(self) -> tuple[tuple[str, ...], ...]:
         """Return the source columns that must be there, each once; of several, any one will do."""
-        made = [either for recipe in self.columns.values() for either in recipe.columns_needed()]
-        return tuple(dict.fromkeys(made + [(aside.when.column,) for aside in self.set_aside]))
+        found = [either for _, recipe in self.recipes() for either in recipe.columns_needed()]
+        for aside in self.set_aside:
+            found += [(column,) for column in aside.when.columns(needed=True)]
+        found += [(column,) for column in self._version_columns()]
+        made = self.each.made if self.each else ()
+        return tuple(dict.fromkeys(names for names in found if not set(names) & set(made)))
+
+    def columns_used(self) -> tuple[str, ...]:
+        """Return every source column that it may read, patterns of ``each`` apart."""
+        found = [column for _, recipe in self.recipes() for column in recipe.columns_used()]
+        found += [column for aside in self.set_aside for column in aside.when.columns()]
+        found += self._version_columns()
+        if self.each:
+            found += [c for step in self.each.steps() for c in step if "*" not in c]
+        made = self.each.made if self.each else ()
+        return tuple(dict.fromkeys(column for column in found if column not in made))
+
+    def _version_columns(self) -> tuple[str, ...]:
+        return (*self.keep_latest.by, self.keep_latest.order) if self.keep_latest else ()
+
+
+class Specified(Frozen):
+    """The days on which the specification that a mapping follows came into force, and ceased."""
+
+    from_: Day = Field(alias="from")
+    until: Day | None = None
+
+
+class Calendar(Frozen):
+    """After how many days from the end of a month its rows are nearly, and then quite, final."""
+
+    flex: int = Field(ge=0, le=3660)
+    freeze: int = Field(ge=0, le=3660)
+    source: Cited
 
 
 class Mapping(Frozen):
@@ -149,6 +142,10 @@ class Mapping(Frozen):
     about: str
     version: str
     source: Cited
+    dated: Specified | None = None
+    refresh: Refresh = "append"
+    quality: Literal["tell", "refuse"] = "tell"
+    calendar: Calendar | None = None
     files: dict[str, SourceFile]
     tables: tuple[MappedTable, ...]
     unused: dict[str, str] = Field(default_factory=dict)
@@ -156,15 +153,71 @@ class Mapping(Frozen):
     @model_validator(mode="after")
     def _files_are_declared(self) -> Self:
         for i, table in enumerate(self.tables):
-            uses: list[tuple[str, tuple[str, ...]]] = [(table.from_, ("from",))]
-            uses += [
-                (recipe.lookup.file, ("columns", name, "lookup", "file"))
-                for name, recipe in table.columns.items()
-                if recipe.lookup
-            ]
-            for file, path in uses:
+            for file, path in _files_used(table):
                 try:
                     known(file, list(self.files), "file")
                 except Wrong as wrong:
                     raise Wrong(wrong.what, wrong.remedy, ("tables", i, *path)) from None
         return self
+
+    @model_validator(mode="after")
+    def _months_are_known(self) -> Self:
+        for i, table in enumerate(self.tables):
+            if self.refresh == "months" and table.period is None:
+                what = f"rows of {table.table} have no month, by which this feed is refreshed"
+                raise Wrong(
+                    what, "add period: COLUMN, the date that a row belongs to", ("tables", i)
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _paths_are_read(self) -> Self:
+        for name, file in self.files.items():
+            for column in self.columns_used(name) if file.has_paths else ():
+                try:
+                    read_path(column)
+                except Wrong as wrong:
+                    raise Wrong(wrong.what, wrong.remedy, ("files", name)) from None
+        return self
+
+    @model_validator(mode="after")
+    def _one_name_in_one_way(self) -> Self:
+        for file in (name for name, file in self.files.items() if not file.has_paths):
+            names = dict.fromkeys(self.columns_used(file))
+            first = {name.casefold(): name for name in reversed(names)}
+            for name in names:
+                if first[name.casefold()] != name:
+                    what = (
+                        f"'{name}' and '{first[name.casefold()]}' of {file} differ in capitals only"
+                    )
+                    raise Wrong(what, "write the column in one way", ("files", file))
+        return self
+
+    def columns_needed(self, file: str) -> tuple[str, ...]:
+        """Return the columns of a file that must be there, each once."""
+        found = [
+            names[0]
+            for table in self.tables
+            if table.from_ == file
+            for names in table.columns_needed()
+            if len(names) == 1
+        ]
+        return tuple(dict.fromkeys(found))
+
+    def columns_used(self, file: str) -> tuple[str, ...]:
+        """Return every column of a file that the mapping reads where it is there, each once."""
+        found = [c for table in self.tables if table.from_ == file for c in table.columns_used()]
+        for table in self.tables:
+            for recipe in table.every_recipe():
+                if recipe.lookup and recipe.lookup.file == file:
+                    found += [recipe.lookup.match, recipe.lookup.take]
+        return tuple(dict.fromkeys(found))
+
+
+def _files_used(table: MappedTable) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield table.from_, ("from",)
+    for path, recipe in table.recipes():
+        for part in recipe.all_parts():
+            if part.lookup:
+                inner = ("lookup", "file") if part is recipe else ()
+                yield part.lookup.file, (*path, *inner)

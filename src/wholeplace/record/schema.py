@@ -21,7 +21,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``past`` says that it tells of something that has happened by the day of load."""
+    """One column. ``past`` says that it tells of something that has happened by the day of load.
+
+    ``pseudonym`` says that it is the key of a person: loading puts a pseudonym in its place, and
+    no message shows it.
+    """
 
     name: str
     kind: Kind = Kind.TEXT
@@ -31,6 +35,7 @@ class Column:
     longest: int = 200
     first_of_month: bool = False
     past: bool = False
+    pseudonym: bool = False
     unit: str = ""
     about: str = ""
 
@@ -57,7 +62,10 @@ class NotNegativeInSum:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One canonical table: one row is one countable thing, named by ``key``."""
+    """One canonical table: one row is one countable thing, named by ``key``.
+
+    An ``identified`` table names people. It is stored in the identity plane, never beside others.
+    """
 
     name: str
     about: str
@@ -65,6 +73,7 @@ class Table:
     columns: tuple[Column, ...]
     not_before: tuple[NotBefore, ...] = ()
     not_negative: tuple[NotNegativeInSum, ...] = ()
+    identified: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a table whose key or checks name columns that it has not."""
@@ -80,6 +89,17 @@ class Table:
     def column_names(self) -> tuple[str, ...]:
         """The names of the columns in order."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def pseudonyms(self) -> tuple[str, ...]:
+        """The names of the columns in which pseudonyms are stored; an identified table has none."""
+        if self.identified:
+            return ()
+        return tuple(column.name for column in self.columns if column.pseudonym)
+
+    def may_show(self, name: str) -> bool:
+        """Return whether a message may show what is written in a column."""
+        return not (self.identified or self.column(name).pseudonym)
 
     def column(self, name: str) -> Column:
         """Return one column; raises ``KeyError``."""

@@ -7,29 +7,29 @@ from collections.abc import Mapping
 import ibis
 from ibis import ir
 
-from wholeplace.record.mapping import MappedTable, Recipe, SetAside, When
+from wholeplace.record.cell import FILE, ROW, as_text, text
+from wholeplace.record.condition import holds
+from wholeplace.record.each import cells
+from wholeplace.record.making import MOST_BRANCHES, before_codes, key, made, unknown_code
+from wholeplace.record.mapping import MappedTable, SetAside
+from wholeplace.record.nhs_number import digits_expression
+from wholeplace.record.recipe import Lookup, Recipe, worked_out
 
-ROW = "_row"
 UNKNOWN = "__unknown_code"
-_DATE_FIRST = r"^\d{4}-\d{2}-\d{2}([T ].*)?$"
+_MADE = "="
+PERIOD = "_period"
+"""The column with the first day of the month that a row belongs to."""
 
 
-def text(value: ir.Value) -> ir.StringValue:
-    """Return a source value as trimmed text; empty text, and what is not a number, is missing."""
-    if value.type().is_floating():
-        # Tables written by pandas say "missing" with the floating-point value NaN.
-        value = value.isnan().ifelse(ibis.null(value.type()), value)
-    return value.cast("string").strip().nullif("")
+def rows_of(source: ir.Table, mapped: MappedTable) -> ir.Table:
+    """Return the rows that a canonical table is made from, none yet set aside.
 
-
-def holds(when: When, source: ir.Table) -> ir.BooleanValue:
-    """Return whether a condition of a mapping holds for each row; never missing."""
-    value = text(source[when.column])
-    if when.is_ is not None:
-        return value.fill_null("").isin(when.is_)
-    if when.is_not is not None:
-        return value.fill_null("").notin(when.is_not)
-    return value.isnull() if when.empty else value.notnull()
+    They are those of the file, or with ``each`` its filled cells; ``_row`` is always the number
+    of the row in the file. Columns that a file may lack are there, and empty.
+    """
+    if mapped.each:
+        source = cells(source, mapped.each, [ROW, FILE, *mapped.columns_used()])
+    return _with_absent(source, mapped)
 
 
 def kept(source: ir.Table, set_aside: tuple[SetAside, ...]) -> ir.Table:
@@ -49,84 +49,99 @@ def reason_to_set_aside(source: ir.Table, set_aside: tuple[SetAside, ...]) -> ir
 def shaped(source: ir.Table, mapped: MappedTable, lookups: Mapping[str, ir.Table]) -> ir.Table:
     """Return one row per kept source row: its row number and each mapped column as written.
 
-    ``source`` has the columns of the file and ``_row`` (from 1). Beside a column made through
-    ``codes`` without ``otherwise`` stands the code as written wherever it was not known.
+    ``source`` has the columns of the file and ``_row`` (from 1); where it has ``_file`` too, the
+    rows come from several files. With ``each`` one row is a filled cell. Beside a column made
+    through ``codes`` without ``otherwise`` stands the code as written wherever it was not known;
+    ``_period`` is there where the mapping gives one.
     """
-    rows = kept(source, mapped.set_aside)
-    for name, recipe in mapped.columns.items():
-        if recipe.lookup:
-            rows = _looked_up(rows, name, recipe, lookups.get(recipe.lookup.file))
-    made: dict[str, ir.Value] = {ROW: rows[ROW]}
-    for name, recipe in mapped.columns.items():
-        found = _origin(rows, name, recipe)
-        if recipe.fallback:
-            found = ibis.coalesce(text(found), text(rows[recipe.fallback]))
-        if recipe.codes is not None:
-            if recipe.otherwise is None:
-                foreseen = text(found).isin(list(recipe.codes))
-                made[name + UNKNOWN] = foreseen.ifelse(ibis.null("string"), text(found))
-            found = _coded(found, recipe)
-        made[name] = _finished(found, recipe, rows)
-    return rows.select(**made)
+    recipes = dict(mapped.columns)
+    if mapped.period:
+        recipes[PERIOD] = mapped.period.model_copy(update={"first_of_month": True})
+    rows, early = _trimmed(source, mapped), {}
+    if mapped.each:
+        # What is made from a row alone is made once, not once for each of its cells.
+        early = {name: recipe for name, recipe in recipes.items() if _is_of_row(recipe)}
+        rows = _made(_with_absent(rows, mapped), early, lookups)
+        rows = cells(rows, mapped.each, rows.columns)
+    late = {name: recipe for name, recipe in recipes.items() if name not in early}
+    rows = _made(kept(_with_absent(rows, mapped), mapped.set_aside), late, lookups)
+    return rows.select(*_wanted(rows, recipes)).rename(lambda name: name.removeprefix(_MADE)).view()
 
 
-def _looked_up(rows: ir.Table, name: str, recipe: Recipe, other: ir.Table | None) -> ir.Table:
-    key, taken = f"_key_{name}", f"_found_{name}"
-    if other is None or recipe.lookup is None or recipe.column is None:
-        return rows.mutate(**{taken: ibis.null("string")})
+def _trimmed(source: ir.Table, mapped: MappedTable) -> ir.Table:
+    columns = [name for name in mapped.columns_used() if name in source.columns]
+    texts = {name: text(source[name]) for name in columns if source[name].type().is_string()}
+    # A view is a line that expressions do not cross: each cell is trimmed once, however often it
+    # is used above.
+    return source.mutate(**texts).view() if texts else source
+
+
+def _with_absent(rows: ir.Table, mapped: MappedTable) -> ir.Table:
+    needed = {names[0] for names in mapped.columns_needed() if len(names) == 1}
+    absent = [name for name in mapped.columns_used() if name not in {*rows.columns, *needed}]
+    return rows.mutate(**dict.fromkeys(absent, ibis.null("string"))) if absent else rows
+
+
+def _is_of_row(recipe: Recipe) -> bool:
+    numbered = any(part.number_within for part in recipe.all_parts())
+    return not numbered and not any(column.startswith("@") for column in recipe.columns_used())
+
+
+def _made(
+    rows: ir.Table, recipes: Mapping[str, Recipe], lookups: Mapping[str, ir.Table]
+) -> ir.Table:
+    """Return the rows with what the recipes make, and the codes that they did not foresee."""
+    for recipe in recipes.values():
+        for part in recipe.all_parts():
+            rows = _worked_out(rows, part, lookups)
+    columns: dict[str, ir.Value] = {}
+    for name, recipe in recipes.items():
+        columns[_MADE + name] = made(rows, recipe)
+        stray = unknown_code(rows, recipe)
+        if stray is not None:
+            columns[_MADE + name + UNKNOWN] = stray
+    return rows.mutate(**columns) if columns else rows
+
+
+def _wanted(rows: ir.Table, recipes: Mapping[str, Recipe]) -> list[str]:
+    names = [_MADE + name + end for name in recipes for end in (UNKNOWN, "")]
+    return [name for name in (ROW, FILE, *names) if name in rows.columns]
+
+
+def _worked_out(rows: ir.Table, recipe: Recipe, lookups: Mapping[str, ir.Table]) -> ir.Table:
+    """Return the rows with what a recipe needs beforehand; the innermost recipes come first."""
+    names = {kind: worked_out(recipe, kind) for kind in ("found", "code", "digits")}
+    if recipe.lookup and names["found"] not in rows.columns:
+        rows = _looked_up(rows, recipe, recipe.lookup, lookups)
+    if len(recipe.codes or {}) > MOST_BRANCHES and names["code"] not in rows.columns:
+        listed = [{"_key": c, names["code"]: means} for c, means in (recipe.codes or {}).items()]
+        schema = ibis.schema({"_key": "string", names["code"]: "string"})
+        rows = _found(rows, before_codes(rows, recipe), ibis.memtable(listed, schema=schema))
+    if recipe.person_key and names["digits"] not in rows.columns:
+        number = as_text(made(rows, recipe.person_key.nhs_number))
+        rows = rows.mutate(**{names["digits"]: digits_expression(number)}).view()
+    return rows
+
+
+def _looked_up(
+    rows: ir.Table, recipe: Recipe, lookup: Lookup, lookups: Mapping[str, ir.Table]
+) -> ir.Table:
+    name, other = worked_out(recipe, "found"), lookups.get(lookup.file)
+    if other is None:
+        return rows.mutate(**{name: ibis.null("string")})
+    return _found(rows, key(rows, recipe), _by_key(other, lookup, name))
+
+
+def _by_key(other: ir.Table, lookup: Lookup, name: str) -> ir.Table:
     # One row per key, so that a lookup can never multiply the rows of the source.
-    table = (
-        other.select(**{key: text(other[recipe.lookup.match]), taken: other[recipe.lookup.take]})
-        .group_by(key)
-        .aggregate(**{taken: lambda t: t[taken].max()})
+    return (
+        other.select(_key=text(other[lookup.match]), **{name: text(other[lookup.take])})
+        .group_by("_key")
+        .aggregate(**{name: lambda t: t[name].max()})
     )
-    return rows.left_join(table, text(rows[recipe.column]) == table[key]).drop(key)
 
 
-def _origin(rows: ir.Table, name: str, recipe: Recipe) -> ir.Value:
-    if recipe.lookup:
-        return rows[f"_found_{name}"]
-    if recipe.column:
-        return rows[recipe.column]
-    if recipe.first_of:
-        there = [text(rows[column]) for column in recipe.first_of if column in rows.columns]
-        return ibis.coalesce(*there)
-    return _computed(rows, recipe)
-
-
-def _computed(rows: ir.Table, recipe: Recipe) -> ir.Value:
-    if recipe.year_and_month:
-        year, month = (text(rows[column]) for column in recipe.year_and_month)
-        return year + "-" + month.lpad(2, "0") + "-01"
-    if recipe.days_between:
-        first, last = (text(rows[column]).substr(0, 10) for column in recipe.days_between)
-        return last.try_cast("date").delta(first.try_cast("date"), unit="day")
-    if recipe.number_within:
-        window = ibis.window(group_by=list(recipe.number_within), order_by=ROW)
-        return ibis.row_number().over(window) + 1 + recipe.plus
-    return rows[ROW] if recipe.row_number else ibis.literal(recipe.value, "string")
-
-
-def _coded(found: ir.Value, recipe: Recipe) -> ir.StringValue:
-    value = text(found)
-    branches = [
-        (value == code, ibis.literal(means)) for code, means in (recipe.codes or {}).items()
-    ]
-    other = ibis.literal(recipe.otherwise, "string").nullif("")
-    # An empty cell takes `otherwise` too: a lookup that found nothing is a code nobody foresaw.
-    return ibis.cases(*branches, else_=other)
-
-
-def _finished(found: ir.Value, recipe: Recipe, rows: ir.Table) -> ir.Value:
-    if recipe.first_of_month:
-        day = text(found)
-        real = day.re_search(_DATE_FIRST) & day.substr(0, 10).try_cast("date").notnull()
-        found = real.ifelse(day.substr(0, 7) + "-01", day)
-    if recipe.round_to_penny:
-        amount = text(found).try_cast("decimal(38, 10)")
-        found = ibis.coalesce(amount.round(2).cast("decimal(38, 2)").cast("string"), text(found))
-    if recipe.prefix or recipe.suffix:
-        found = ibis.literal(recipe.prefix) + text(found) + ibis.literal(recipe.suffix)
-    if recipe.when:
-        found = holds(recipe.when, rows).ifelse(found, ibis.null(found.type()))
-    return found
+def _found(rows: ir.Table, wanted: ir.Value, table: ir.Table) -> ir.Table:
+    rows = rows.mutate(_wanted=text(wanted))
+    joined = rows.left_join(table, rows["_wanted"] == table["_key"])
+    return joined.drop("_key", "_wanted")

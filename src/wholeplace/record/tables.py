@@ -22,7 +22,13 @@ def _key(name: str, about: str = "") -> Column:
     return Column(name, required=True, about=about)
 
 
-_PERSON = _key("person_id", "the person as their own source knows them; linking finds who that is")
+def _person(name: str, about: str) -> Column:
+    return Column(name, required=True, pseudonym=True, about=about)
+
+
+_PERSON = _person(
+    "person_id", "the person as their own source knows them; linking finds who that is"
+)
 
 
 TABLES = (
@@ -47,8 +53,8 @@ TABLES = (
         ("source", "source_key"),
         (
             _key("source"),
-            _key("source_key", "the key found in the records of that source"),
-            _key("person_id", "the person it belongs to"),
+            _person("source_key", "the key found in the records of that source"),
+            _person("person_id", "the person it belongs to"),
             Column("match_rule", required=True),
             Column("match_score", Kind.NUMBER, at_least=0),
         ),
@@ -110,6 +116,15 @@ TABLES = (
             Column("contact_medium"),
             Column("hrg_code", longest=5),
             Column("los_days", _WHOLE, at_least=0, unit="days"),
+            Column("patient_classification", longest=1, about="1 ordinary, 2 day case, and so on"),
+            Column("intended_management", longest=1),
+            Column("episode_number", _WHOLE, at_least=1, about="its place in the spell, from 1"),
+            Column("spell_start", _DATE, about="the admission of the spell an episode is part of"),
+            Column("spell_end", _DATE, about="the discharge from that spell"),
+            Column("department_type", longest=2, about="of an emergency department"),
+            Column("duration_minutes", _WHOLE, at_least=0, unit="minutes"),
+            Column("lsoa_code_recorded", longest=12, about="the area of residence as recorded"),
+            Column("submitted_at", _DATE, about="the day on which the sender sent the row"),
         ),
         (NotBefore("end_ts", "start_ts"),),
     ),
@@ -258,8 +273,33 @@ TABLES = (
             Column("imd_decile", _WHOLE, at_least=1, about="1 is most deprived"),
         ),
     ),
+    Table(
+        "identity",
+        "who a key of a source names: for linking, and in the identity plane only",
+        ("source", "person_id", "nhs_number", "local_id_issuer", "local_id"),
+        (
+            _key("source", "the source that says so: two may know a person by one key"),
+            _PERSON,
+            Column("nhs_number", about="as the source writes it, blanks and all"),
+            Column("nhs_number_status", longest=2, about="01 where the number was traced"),
+            Column("given_name"),
+            Column("family_name"),
+            Column("birth_date", _DATE, past=True),
+            Column("sex", one_of=("1", "2", "9", "X")),
+            Column("postcode", longest=8),
+            Column("uprn", longest=12, about="unique property reference number"),
+            Column("practice_code"),
+            Column("local_id"),
+            Column("local_id_issuer", about="the organisation that gave the local number"),
+        ),
+        identified=True,
+    ),
 )
-"""Every table a feed can fill; the fifteenth, ``load_batch``, is the ledger that loading keeps."""
+"""Every table a feed can fill. One more, ``load_batch``, is the ledger that loading keeps."""
+
+
+HANGS_ON = {"activity_id": "activity", "package_id": "care_package", "item_id": "rx_item"}
+"""By which column a row hangs on a row of another table: what it cost, what was coded of it."""
 
 
 def table_named(name: str) -> Table:

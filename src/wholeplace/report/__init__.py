@@ -1,6 +1,7 @@
 """The results of a year as people read them: a board paper, its charts, a few lines of text."""
 
 from wholeplace.report.bridge_chart import bridge_chart
+from wholeplace.report.calibration import calibration_page, calibration_summary
 from wholeplace.report.charts import Chart
 from wholeplace.report.comparison_tables import comparison_tables, not_compared
 from wholeplace.report.data import LoadCount, ReportData
@@ -11,7 +12,6 @@ from wholeplace.report.exposure_tables import exposure_tables, not_counted
 from wholeplace.report.page import page
 from wholeplace.report.segment_chart import segment_chart
 from wholeplace.report.service_chart import service_chart
-from wholeplace.report.small_numbers import hidden_rows, is_small
 from wholeplace.report.summary import summary_lines
 from wholeplace.report.withhold import withhold
 
@@ -20,14 +20,14 @@ __all__ = [
     "LoadCount",
     "ReportData",
     "bridge_chart",
+    "calibration_page",
+    "calibration_summary",
     "comparison_tables",
     "comparison_to_dict",
     "exposure_chart",
     "exposure_page",
     "exposure_rows",
     "exposure_tables",
-    "hidden_rows",
-    "is_small",
     "not_compared",
     "not_counted",
     "page",

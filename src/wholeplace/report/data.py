@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from wholeplace.budget import Step
 from wholeplace.kernel import Figure, Headline
+from wholeplace.privacy import SmallNumbers
 from wholeplace.settle import Statement
 
 
@@ -43,7 +44,7 @@ class ReportData:
     written ``outcome.<id>``), ``parties`` that of each party. ``steps`` are the bridge from the
     base year to the budget (empty where there is no budget). ``statement`` is ``None`` where no
     agreement was settled. ``manifest`` holds hashes and versions, nested as deep as the run wrote
-    them.
+    them. ``small_numbers`` may be left out only where nobody is counted, as in a statement.
     """
 
     title: str
@@ -59,6 +60,14 @@ class ReportData:
     loads: Sequence[LoadCount]
     manifest: Mapping[str, object]
     base_year: str = ""
+    small_numbers: SmallNumbers | None = None
+
+    @property
+    def small(self) -> SmallNumbers:
+        """The policy on small numbers; without one, nothing that counts people may be shown."""
+        if self.small_numbers is None:
+            raise ValueError("a report of people needs a policy on small numbers")
+        return self.small_numbers
 
     def figure(self, id_: str, breakdown: str = "", level: str = "") -> Figure | None:
         """Return a headline figure, of the whole or of one part; ``None`` where there is none."""

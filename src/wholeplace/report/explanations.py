@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from wholeplace.kernel import Figure
 from wholeplace.kernel.figure import to_html
+from wholeplace.privacy import MARK
 from wholeplace.report.data import ReportData
-from wholeplace.report.small_numbers import MARK
 
 
 @dataclass(frozen=True, slots=True)

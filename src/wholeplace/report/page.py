@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from wholeplace.privacy import MARK
 from wholeplace.report import origins, settlement, tables
 from wholeplace.report.bridge_chart import bridge_chart
 from wholeplace.report.charts import Chart
@@ -22,7 +23,6 @@ from wholeplace.report.sentences import (
     settlement_sentence,
 )
 from wholeplace.report.service_chart import service_chart
-from wholeplace.report.small_numbers import LEAST, MARK, MOST
 from wholeplace.report.table import Table
 from wholeplace.report.withhold import withhold
 from wholeplace.report.words import MISSING, brief, count
@@ -88,7 +88,8 @@ def page(data: ReportData) -> str:
         settled=_settled(shown),
         loads=origins.loads_table(shown),
         manifest=origins.manifest_table(shown),
-        small={"least": LEAST, "most": MOST, "mark": MARK},
+        small=shown.small,
+        mark=MARK,
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from wholeplace.kernel import Figure, Money
+from wholeplace.privacy import MARK
 from wholeplace.report.data import ReportData, number_of
-from wholeplace.report.small_numbers import MARK
 from wholeplace.report.words import Scale, brief, count, fixed, scale_for, share, years
 from wholeplace.settle import Payment, Standing, Statement
 

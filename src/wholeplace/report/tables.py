@@ -7,19 +7,15 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from wholeplace.kernel import Figure
+from wholeplace.privacy import MARK
 from wholeplace.report.data import ReportData, number_of
 from wholeplace.report.sentences import interval
-from wholeplace.report.small_numbers import LEAST, MARK, MOST
 from wholeplace.report.table import Column, Kind, Table, columns
 from wholeplace.report.withhold import budget_prices, events_of
 from wholeplace.report.words import MISSING, count, fixed, pence, pounds, share, signed, years
 
 NONE_RECORDED = "\N{EN DASH}"
 _SCOPE = re.compile(r"scope: (?:in|out)(?: \((?P<source>.*)\))?", re.DOTALL)
-_HIDDEN_NOTE = (
-    f"{MARK} is a count of {LEAST} to {MOST}, what is worked out from one, or a figure that would"
-    " give one away; the totals include them."
-)
 
 
 def people_table(data: ReportData) -> Table:
@@ -48,7 +44,7 @@ def people_table(data: ReportData) -> Table:
             share(whole, whole),
             pounds(_per(whole, whole_years), data.currency),
         ),
-        _note(rows),
+        _note(data, rows),
     )
 
 
@@ -90,9 +86,13 @@ def _per(amount: Fraction | None, heads: Fraction | None) -> Fraction | None:
     return amount / heads if amount is not None and heads else None
 
 
-def _note(rows: tuple[tuple[str, ...], ...], *more: str) -> str:
-    hidden = any(MARK in row for row in rows)
-    return " ".join([*more, *([_HIDDEN_NOTE] if hidden else [])])
+def _note(data: ReportData, rows: tuple[tuple[str, ...], ...]) -> str:
+    if not any(MARK in row for row in rows):
+        return ""
+    return (
+        f"{MARK} is a count of {data.small.hide_from} to {data.small.hide_to}, what is worked out"
+        " from one, or a figure that would give one away; the totals include them."
+    )
 
 
 def price_table(data: ReportData) -> Table | None:
@@ -109,7 +109,7 @@ def price_table(data: ReportData) -> Table | None:
         f"Price per person-year in the budget, as {base_year(data)} cost",
         columns("Segment", "Price per person-year"),
         rows,
-        note=_note(rows),
+        note=_note(data, rows),
     )
 
 
@@ -213,7 +213,7 @@ def outcome_table(data: ReportData, measure: str) -> Table:
         columns("Segment", "Events", "Person-years", "Rate", "95% interval"),
         rows,
         _outcome_row("All segments", data.figure(id_)),
-        _note(rows),
+        _note(data, rows),
     )
 
 

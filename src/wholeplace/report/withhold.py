@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 
-from wholeplace.kernel import Figure, Headline
+from wholeplace.kernel import Figure, Headline, Unit
+from wholeplace.privacy import MARK, Hidden, SmallNumbers
 from wholeplace.report.data import ReportData, number_of
-from wholeplace.report.small_numbers import LEAST, MARK, MOST, Hidden, hidden_rows
 
 _PRICE = "budget.price_per_head."
+_ROWS = re.compile(r"(?P<number>[\d,]+) cost rows")
 _MOVEMENT = "budget.movement_between_segments"
-_WHY = f"a count of {LEAST} to {MOST} people or events, or one that would give it away: not shown"
 
 
 def withhold(data: ReportData) -> ReportData:
@@ -23,29 +25,64 @@ def withhold(data: ReportData) -> ReportData:
     """
     people = _hidden_people(data)
     events = {f"outcome.{name}": _hidden_events(data, name, people) for name in data.measures()}
-    rows = tuple(_shown(row, events.get(row.figure.id, people), people) for row in data.headlines)
-    return replace(data, headlines=rows)
+    rows = tuple(
+        replace(row, figure=_shown(data.small, row, events.get(row.figure.id, people), people))
+        for row in data.headlines
+    )
+    return replace(data, headlines=rows, manifest=_counts_shown(data.small, data.manifest))
 
 
-def _shown(row: Headline, hidden: Hidden, people: Hidden) -> Headline:
+def _counts_shown(small: SmallNumbers, told: Mapping[str, object]) -> dict[str, object]:
+    """Return a manifest in which the small counts are marked; whole numbers are counts in it."""
+    return {
+        name: _counts_shown(small, value)
+        if isinstance(value, Mapping)
+        else small.shown(value)
+        if isinstance(value, int) and not isinstance(value, bool)
+        else value
+        for name, value in told.items()
+    }
+
+
+def _shown(small: SmallNumbers, row: Headline, hidden: Hidden, people: Hidden) -> Figure:
     if row.figure.is_missing:
-        return row
+        return row.figure
     if row.breakdown == "segment" and row.level in hidden.rows:
-        return replace(row, figure=_held_back(row.figure))
+        return _held_back(small, row.figure)
     counted = row.figure.id.startswith(("population.", "outcome."))
     if not row.breakdown and counted and hidden.total:
-        return replace(row, figure=_held_back(row.figure))
-    return replace(row, figure=_without_prices(row.figure, people.rows))
+        return _held_back(small, row.figure)
+    shown = _without_few_rows(small, _without_prices(small, row.figure, people.rows))
+    return _rounded(small, shown) if small.round_to > 1 else shown
 
 
-def _held_back(figure: Figure) -> Figure:
-    return Figure(figure.id, MARK, figure.unit, figure.label, note=_WHY, currency=figure.currency)
+def _held_back(small: SmallNumbers, figure: Figure) -> Figure:
+    return Figure(
+        figure.id, MARK, figure.unit, figure.label, note=small.why, currency=figure.currency
+    )
 
 
-def _without_prices(figure: Figure, segments: frozenset[str]) -> Figure:
+def _without_few_rows(small: SmallNumbers, figure: Figure) -> Figure:
+    children = tuple(_without_few_rows(small, child) for child in figure.children)
+    rows = _ROWS.fullmatch(figure.inputs or "")
+    few = rows is not None and small.is_small(int(rows["number"].replace(",", "")))
+    inputs = f"{MARK} cost rows" if few else figure.inputs
+    return replace(figure, children=children, inputs=inputs)
+
+
+def _rounded(small: SmallNumbers, figure: Figure) -> Figure:
+    # What was put into a formula would say what a count was before, so it goes.
+    children = tuple(_rounded(small, child) for child in figure.children)
+    value, number = figure.value, number_of(figure)
+    if figure.unit in {Unit.COUNT, Unit.YEARS} and number is not None:
+        value = Fraction(small.rounded(round(number)))
+    return replace(figure, value=value, children=children, inputs="")
+
+
+def _without_prices(small: SmallNumbers, figure: Figure, segments: frozenset[str]) -> Figure:
     if figure.id.startswith(_PRICE) and figure.id.removeprefix(_PRICE) in segments:
-        return _held_back(figure)
-    children = tuple(_without_prices(child, segments) for child in figure.children)
+        return _held_back(small, figure)
+    children = tuple(_without_prices(small, child, segments) for child in figure.children)
     # The movement between segments puts every segment's price into one sum.
     told = figure.id == _MOVEMENT and segments
     return replace(figure, children=children, inputs=MARK if told else figure.inputs)
@@ -54,7 +91,7 @@ def _without_prices(figure: Figure, segments: frozenset[str]) -> Figure:
 def _hidden_people(data: ReportData) -> Hidden:
     id_ = "population.people_in_year"
     counts = {level: _count(data, id_, level) for level in data.levels("segment")}
-    return hidden_rows(counts, frozenset(_few_in_base_year(data)))
+    return data.small.hidden_rows(counts, frozenset(_few_in_base_year(data)))
 
 
 def _count(data: ReportData, id_: str, level: str) -> int:
@@ -66,7 +103,7 @@ def _few_in_base_year(data: ReportData) -> Iterator[str]:
     for segment, price in budget_prices(data).items():
         spend = data.number("base.in_scope", "segment", segment)
         value = number_of(price)
-        if spend and value and spend / value < MOST + 1:
+        if spend and value and spend / value < data.small.hide_to + 1:
             yield segment
 
 
@@ -81,7 +118,7 @@ def _hidden_events(data: ReportData, measure: str, people: Hidden) -> Hidden:
     id_ = f"outcome.{measure}"
     figures = {level: data.figure(id_, "segment", level) for level in data.levels("segment")}
     counts = {level: events_of(figure) for level, figure in figures.items()}
-    return hidden_rows(counts, people.rows)
+    return data.small.hidden_rows(counts, people.rows)
 
 
 def events_of(figure: Figure | None) -> int:

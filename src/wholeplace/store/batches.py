@@ -1,35 +1,113 @@
-"""The canonical tables of a workspace: one Parquet file for each table of each batch."""
+"""The canonical tables of a workspace: Parquet files for each table of each batch."""
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 import ibis
 from ibis import ir
 
-from wholeplace.record import TABLES, TYPES, Table
+from wholeplace.record import PERIOD, TABLES, TYPES, Table, same_key
 from wholeplace.store.engine import Engine
-from wholeplace.store.ledger import Batch
+from wholeplace.store.ledger import Batch, known_at
+
+UNFINISHED = ".{}.part"
+PLACE = "_place"
+"""The column with the name of the file, in the folder of its batch, that a row stands in."""
+_BATCH = re.compile(r"\.?[0-9a-f]{16}(-\d+)?(\.part|\.earlier)?")
 
 
-def batch_file(data: Path, batch_id: str, table: str) -> Path:
-    """Return where a batch keeps its rows of a table."""
-    return data / batch_id / f"{table}.parquet"
+def unfinished_folder(data: Path, batch_id: str) -> Path:
+    """Return the folder that a batch is written in before it takes effect."""
+    return data / UNFINISHED.format(batch_id)
 
 
-def stored_table(engine: Engine, data: Path, batches: Sequence[Batch], table: Table) -> ir.Table:
-    """Return all rows of a canonical table, with ``batch_id``; empty where none are loaded."""
-    paths = [
-        str(batch_file(data, batch.batch_id, table.name))
-        for batch in batches
-        if table.name in batch.tables
-    ]
-    if not paths:
-        columns = {column.name: TYPES[column.kind] for column in table.columns}
-        return engine.keep(f"no {table.name}", _empty(columns | {"batch_id": "string"}))
-    return engine.backend.read_parquet(paths)
+def superseded_list(table: str) -> str:
+    """Return the name of the file in a batch that lists the rows whose place it took."""
+    return f"superseded.{table}.parquet"
+
+
+def stored_table(
+    engine: Engine,
+    data: Path,
+    batches: Sequence[Batch],
+    table: Table,
+    *,
+    as_at: date | datetime | None = None,
+    beside: Mapping[str, str] | None = None,
+) -> ir.Table:
+    """Return the rows of a canonical table that count, with ``batch_id``; empty where none do.
+
+    ``as_at`` asks for what was known at that moment, or the end of that day (UTC). Columns that a
+    batch was loaded without, because they are newer than it, are missing. ``beside`` names more
+    columns of the stored files, with their types.
+    """
+    known = known_at(batches, as_at) if as_at else batches
+    columns = {column.name: TYPES[column.kind] for column in table.columns} | {"batch_id": "string"}
+    columns |= beside or {}
+    files = list(_files(data, known, table.name))
+    if not files:
+        return engine.keep(f"no {table.name}", _empty(columns))
+    # Files that lost the same months are read together, and apart those that lost single rows.
+    groups: dict[tuple[tuple[str, ...], bool], list[_File]] = {}
+    for file in files:
+        groups.setdefault((file.months_gone, bool(file.lists)), []).append(file)
+    parts = [_read(engine, group, columns, table) for group in groups.values()]
+    return ibis.union(parts[0], *parts[1:]) if len(parts) > 1 else parts[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file with rows that count, the months in it that do not, and lists of rows that do not."""
+
+    path: str
+    months_gone: tuple[str, ...]
+    lists: tuple[str, ...]
+
+
+def _files(data: Path, batches: Sequence[Batch], table: str) -> Iterator[_File]:
+    seen = set()
+    for batch in batches:
+        for count in batch.counts if batch.counts_now else ():
+            path = str(data / batch.batch_id / count.stored_as)
+            gone = tuple(m for m in batch.months_gone(count.origin) if m in count.months)
+            all_gone = sum(count.months[month] for month in gone) == count.stored
+            if count.table == table and count.stored and not all_gone and path not in seen:
+                seen.add(path)
+                by = batch.rows_gone_by(count.stored_as)
+                yield _File(path, gone, tuple(str(data / b / superseded_list(table)) for b in by))
+
+
+def _read(
+    engine: Engine, files: Sequence[_File], columns: Mapping[str, str], table: Table
+) -> ir.Table:
+    rows = _opened(engine, [file.path for file in files], PLACE in columns)
+    gone = files[0].months_gone
+    if gone:
+        rows = rows.filter(rows[PERIOD].strftime("%Y-%m").notin(gone))
+    given = {
+        name: rows[name] if name in rows.columns else ibis.null(kind)
+        for name, kind in columns.items()
+    }
+    rows = rows.select(**given)
+    lists = sorted({path for file in files for path in file.lists})
+    if lists:
+        listed = engine.backend.read_parquet(lists)
+        same = [*same_key(rows, listed, table), rows["batch_id"] == listed["batch_id"]]
+        rows = rows.anti_join(listed, same)
+    return rows
+
+
+def _opened(engine: Engine, paths: list[str], named: bool) -> ir.Table:  # noqa: FBT001 - (inner)
+    if not named:
+        return engine.backend.read_parquet(paths, union_by_name=True)
+    rows = engine.backend.read_parquet(paths, union_by_name=True, filename=True)
+    return rows.mutate(**{PLACE: rows["filename"].re_extract(r"[^/\\\\]+$", 0)})
 
 
 def _empty(columns: dict[str, object]) -> ir.Table:
@@ -37,14 +115,23 @@ def _empty(columns: dict[str, object]) -> ir.Table:
     return ibis.memtable(schema.to_pyarrow().empty_table(), schema=schema)
 
 
-def stored_tables(engine: Engine, data: Path, batches: Sequence[Batch]) -> dict[str, ir.Table]:
-    """Return every canonical table by name."""
-    return {table.name: stored_table(engine, data, batches, table) for table in TABLES}
+def stored_tables(
+    engine: Engine, data: Path, batches: Sequence[Batch], *, as_at: date | datetime | None = None
+) -> dict[str, ir.Table]:
+    """Return every canonical table by name but the identified ones, which are stored elsewhere."""
+    return {
+        table.name: stored_table(engine, data, batches, table, as_at=as_at)
+        for table in TABLES
+        if not table.identified
+    }
 
 
-def clear_unfinished(data: Path, batches: Sequence[Batch]) -> None:
-    """Remove what a killed load left: folders that the ledger does not name."""
-    known = {batch.batch_id for batch in batches}
+def clear_unfinished(data: Path, batches: Sequence[Batch], but: str = "") -> None:
+    """Remove what stopped loads left: folders of batches that the ledger does not name.
+
+    ``but`` names a batch whose unfinished folder is about to be taken up again.
+    """
+    kept = {batch.batch_id for batch in batches} | {UNFINISHED.format(but)}
     for folder in data.iterdir() if data.is_dir() else ():
-        if folder.is_dir() and folder.name not in known:
+        if folder.is_dir() and folder.name not in kept and _BATCH.fullmatch(folder.name):
             shutil.rmtree(folder)

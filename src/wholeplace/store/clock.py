@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from datetime import UTC, date, datetime
 
@@ -26,3 +27,8 @@ def seconds() -> float:
 def random_generator(seed: int) -> np.random.Generator:
     """Return the generator that a seed names: the same seed, the same numbers."""
     return np.random.Generator(np.random.PCG64(seed))
+
+
+def new_key() -> bytes:
+    """Return 32 bytes that nobody can guess, from the machine's own source of chance."""
+    return secrets.token_bytes(32)

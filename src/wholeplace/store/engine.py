@@ -39,6 +39,15 @@ class Engine:
         """Compute a table once and return the stored result, for use by several expressions."""
         return self.backend.create_table(name, table, temp=True, overwrite=True)
 
+    def only(self, rows: ir.Table, wanted: ir.BooleanValue) -> ir.Table:
+        """Return the rows for which ``wanted`` holds, each column worked out once.
+
+        DuckDB would carry the condition down to the source, and work out everything that it is
+        made from a second time. It leaves a condition with chance in it where it stands.
+        """
+        marked = rows.mutate(_wanted=wanted | (ibis.random() < 0))
+        return marked.filter(marked["_wanted"]).drop("_wanted")
+
     def parquet(self, path: Path) -> ir.Table:
         """Open a Parquet file as a table."""
         return self.backend.read_parquet(str(path))

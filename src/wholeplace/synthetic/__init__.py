@@ -1,5 +1,7 @@
-"""A small made-up place: canonical tables of people and their care, to show and to test."""
+"""A made-up place: people, their care, and the feeds that sources would send about them."""
 
-from wholeplace.synthetic.make import make_place
+from wholeplace.synthetic.ground import Facts, facts_from
+from wholeplace.synthetic.make import Part, Wish, make_feeds
+from wholeplace.synthetic.oddities import Oddities
 
-__all__ = ["make_place"]
+__all__ = ["Facts", "Oddities", "Part", "Wish", "facts_from", "make_feeds"]

@@ -1,8 +1,9 @@
-"""Arrow columns made from NumPy arrays, in the shape of the canonical tables."""
+"""Arrow columns made from NumPy arrays. Text that repeats is kept once, with a number by row."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -19,91 +20,108 @@ NEVER = 200_000
 MINUTES = 1440
 """Minutes in a day."""
 
-_KINDS = {
-    "text": pa.string(),
-    "day": pa.date32(),
-    "stamp": pa.timestamp("us"),
-    "money": pa.decimal128(14, 2),
-    "units": pa.decimal128(10, 2),
-    "quantity": pa.decimal128(12, 3),
-    "factor": pa.decimal128(8, 6),
-    "score": pa.float64(),
-    "whole": pa.int32(),
-    "small": pa.int16(),
-    "flag": pa.bool_(),
-}
-
-_COLUMNS = {
-    "person": "person_id sex birth_month:day ethnicity death_date:day death_place death_cause",
-    "source_link": "source source_key person_id match_rule match_score:score",
-    "registration": "person_id practice_code start_date:day end_date:day end_reason",
-    "residence": "person_id start_date:day end_date:day lsoa_code la_code care_home_id"
-    " accommodation_status",
-    "activity": "activity_id person_id parent_activity_id source setting pod start_ts:stamp"
-    " end_ts:stamp quantity:quantity quantity_unit provider_code site_code commissioner_code"
-    " practice_code_recorded specialty admission_method admission_source discharge_method"
-    " discharge_destination attendance_status first_attendance contact_medium hrg_code"
-    " los_days:whole",
-    "diagnosis": "person_id activity_id position:small code_system code kind onset_date:day"
-    " end_date:day",
-    "care_package": "package_id person_id funder_code provider_code service_type"
-    " service_component delivery_mechanism start_date:day end_date:day unit_cost:money"
-    " cost_frequency units_per_week:units",
-    "cost": "cost_id activity_id package_id item_id person_id basis amount:money currency"
-    " price_year:small mff:factor pbr_excluded:flag contract_line_id",
-    "organisation": "code name type parent_code valid_from:day valid_to:day",
-    "geography": "lsoa_code lsoa_year:small la_code ward_code icb_code imd_year:small"
-    " imd_rank:whole imd_decile:small",
-}
+_EPOCH = 60_000  # dates are written for days this far before and after 1970-01-01
+_MONTHS = 1_980  # (the same, in months)
+_CENTS = [f".{cents:02d}" for cents in range(100)]
+_TIMES = [f"{minute // 60:02d}:{minute % 60:02d}" for minute in range(MINUTES)]
 
 
-def table(name: str, /, **columns: pa.Array) -> pa.Table:
-    """Return a canonical table; columns that are not given are empty.
+def pick(labels: Sequence[str | None] | pa.Array, index: npt.NDArray[np.integer]) -> pa.Array:
+    """Return the label at each index; a negative index, or a label None, gives an empty value.
 
-    The columns, their order and types are those of the canonical tables, without ``batch_id``.
+    Labels that are given as an Arrow array must differ from one another.
     """
-    kinds = dict((spec + ":text").split(":")[:2] for spec in _COLUMNS[name].split())
-    if unknown := columns.keys() - kinds:
-        raise ValueError(f"{name} has no column {sorted(unknown)}")
-    size = len(next(iter(columns.values())))
-    filled = {
-        column: columns[column].cast(_KINDS[kind])
-        if column in columns
-        else pa.nulls(size, _KINDS[kind])
-        for column, kind in kinds.items()
-    }
-    return pa.table(filled)
+    if isinstance(labels, pa.Array):
+        return _chosen(labels, index)
+    # Of a dictionary in which a text stands twice, Arrow writes bytes that differ from run to run.
+    texts = [label for label in dict.fromkeys(labels) if label is not None]
+    place = {text: at for at, text in enumerate(texts)}
+    places = np.array([-1 if label is None else place[label] for label in labels] + [-1])
+    return _chosen(pa.array(texts, pa.string()), places[np.maximum(index, -1)])
 
 
-def keys(prefix: str, numbers: Ints, width: int = 7) -> pa.Array:
-    """Return text keys such as ``P0000001``, one for each number."""
-    digits = pc.utf8_lpad(pa.array(numbers).cast(pa.string()), width, "0")
-    return pc.binary_join_element_wise(prefix, digits, "")
+def _chosen(texts: pa.Array, index: npt.NDArray[np.integer]) -> pa.Array:
+    numbers = pa.array(index.astype(np.int32), mask=index < 0)
+    if len(texts) > len(index):  # a file need not carry labels that nobody uses
+        return texts.take(numbers).dictionary_encode()
+    return pa.DictionaryArray.from_arrays(numbers, texts)
 
 
-def pick(labels: Sequence[str | None], index: npt.NDArray[np.integer]) -> pa.Array:
-    """Return the label at each index; a negative index gives an empty value."""
-    return pa.array(labels, pa.string()).take(pa.array(index, mask=index < 0))
-
-
-def same(value: str | int, size: int) -> pa.Array:
+def same(value: str, size: int) -> pa.Array:
     """Return a column that holds one value in every row."""
-    return pa.repeat(value, size)
+    return pick([value], np.zeros(size, dtype=np.int64))
+
+
+def blank(size: int) -> pa.Array:
+    """Return a column without a value in any row."""
+    return pick([""], np.full(size, -1))
+
+
+def keys(prefix: str, numbers: Ints, width: int = 0) -> pa.Array:
+    """Return text keys such as ``P0000001``, one for each number."""
+    digits = pa.array(numbers).cast(pa.string())
+    if width:
+        digits = pc.utf8_lpad(digits, width, "0")
+    return pc.binary_join_element_wise(prefix, digits, "") if prefix else digits
 
 
 def days(numbers: Ints) -> pa.Array:
-    """Return dates from days since 1970-01-01; ``NEVER`` gives an empty date."""
-    return pa.array(numbers.astype(np.int32), mask=numbers >= NEVER).cast(pa.date32())
+    """Return dates as text from days since 1970-01-01; ``NEVER`` gives an empty date."""
+    return pick(_dates(), np.where(numbers >= NEVER, -1, numbers + _EPOCH))
 
 
-def stamps(minutes: Ints) -> pa.Array:
-    """Return timestamps from minutes since 1970-01-01."""
-    return pa.array(minutes * 60_000_000).cast(pa.timestamp("us"))
+def months(numbers: Ints) -> pa.Array:
+    """Return the month (yyyy-mm) of each day since 1970-01-01."""
+    return _month_labels("{year}-{month}", numbers)
 
 
-def hundredths(numbers: Ints) -> pa.Array:
-    """Return exact decimals with two places from whole hundredths (pence)."""
-    return pc.multiply(pa.array(numbers).cast(pa.decimal128(19, 0)), pa.scalar("0.01").cast(_CENT))
+def months_without_dash(numbers: Ints) -> pa.Array:
+    """Return the month (yyyymm) of each day since 1970-01-01."""
+    return _month_labels("{year}{month}", numbers)
 
 
-_CENT = pa.decimal128(3, 2)
+def months_year_last(numbers: Ints) -> pa.Array:
+    """Return the month (mmyyyy) of each day since 1970-01-01."""
+    return _month_labels("{month}{year}", numbers)
+
+
+def _month_labels(form: str, numbers: Ints) -> pa.Array:
+    month = np.minimum(numbers, NEVER).astype("datetime64[D]").astype("datetime64[M]")
+    return pick(_months(form), np.where(numbers >= NEVER, -1, month.astype(np.int64) + _MONTHS))
+
+
+def first_days(numbers: Ints) -> Ints:
+    """Return the first day of the month of each day since 1970-01-01."""
+    dates = np.minimum(numbers, NEVER).astype("datetime64[D]").astype("datetime64[M]")
+    first: Ints = dates.astype("datetime64[D]").astype(np.int64)
+    return first
+
+
+def times(minutes: Ints) -> pa.Array:
+    """Return the time of day (hh:mm) from minutes since 1970-01-01."""
+    return pick(_TIMES, minutes % MINUTES)
+
+
+def money(pence: Ints) -> pa.Array:
+    """Return pounds with two decimals, as text, from whole pence that are not negative."""
+    pounds = pa.array(pence // 100).cast(pa.string())
+    cents = pa.array(_CENTS).take(pa.array(pence % 100))
+    return pc.binary_join_element_wise(pounds, cents, "")
+
+
+def wholes(numbers: Ints) -> pa.Array:
+    """Return small whole numbers as text; a negative one gives an empty value."""
+    top = int(numbers.max(initial=0))
+    return pick([str(number) for number in range(top + 1)], numbers)
+
+
+@cache
+def _dates() -> pa.Array:
+    return pa.array(np.arange(-_EPOCH, _EPOCH).astype("datetime64[D]").astype(str).tolist())
+
+
+@cache
+def _months(form: str) -> pa.Array:
+    every = np.arange(-_MONTHS, _MONTHS).astype("datetime64[M]").astype(str).tolist()
+    parts = (text.split("-") for text in every)
+    return pa.array([form.format(year=year, month=month) for year, month in parts])

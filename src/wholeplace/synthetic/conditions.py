@@ -37,7 +37,8 @@ class Condition:
 
     ``follows`` names conditions of which one comes first (``onset.start`` then counts from it);
     these too must have a ``mortality`` above 1, so that survivors are free of both or of neither;
-    ``mortality`` multiplies the risk of death; ``sex`` (1 or 2) is the only sex that has it.
+    ``mortality`` multiplies the risk of death; ``lasts`` is how many years it lasts on average (0:
+    for life); ``sex`` (1 or 2) is the only sex that has it.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Condition:
     acute: tuple[str, ...]
     onset: Onset
     mortality: float = 1.0
+    lasts: float = 0.0
     sex: str = ""
     follows: tuple[str, ...] = ()
     mind: bool = False
@@ -67,9 +69,11 @@ CONDITIONS = (
         "dementia", ("F03", "G309", "F019"), ("F03",), Onset(60, 20, 0.08, 0.14), 2.5, mind=True
     ),
     Condition("COPD", ("J449", "J439"), ("J441", "J440"), Onset(40, 30, 0.07, 0.05), 1.8),
-    Condition("asthma", ("J459",), ("J459", "J46"), Onset(3, 67, 0.13, 0.001)),
+    Condition("asthma", ("J459",), ("J459", "J46"), Onset(3, 67, 0.16, 0.001), lasts=20.0),
     Condition("rheumatoid arthritis", ("M069", "M059"), (), Onset(30, 40, 0.015, 0.03)),
-    Condition("peptic ulcer", ("K259", "K269"), ("K254", "K264"), Onset(30, 40, 0.03, 0.04)),
+    Condition(
+        "peptic ulcer", ("K259", "K269"), ("K254", "K264"), Onset(30, 40, 0.06, 0.04), lasts=3.0
+    ),
     Condition("liver disease", ("K709", "K746"), ("K709",), Onset(25, 45, 0.015, 0.01), 2.0),
     Condition(
         "liver failure", ("K729",), ("K729", "I850"), Onset(0, 10, 0.25, 0.01), 5.0,
@@ -90,7 +94,9 @@ CONDITIONS = (
         10.0, follows=_CANCERS,
     ),
     Condition("HIV", ("B20", "B24"), (), Onset(18, 40, 0.004, 0.01)),
-    Condition("depression", ("F329", "F339"), (), Onset(12, 40, 0.2, 0.005), mind=True),
+    Condition(
+        "depression", ("F329", "F339"), (), Onset(12, 40, 0.5, 0.005), mind=True, lasts=4.0
+    ),
     Condition(
         "severe mental illness", ("F209", "F319"), (), Onset(16, 40, 0.012, 0.003), 1.6, mind=True
     ),
@@ -116,3 +122,10 @@ def draw_onsets(birth: Ints, female: Flags, risk: Floats, rng: np.random.Generat
         ages[condition.name] = np.where(spared, np.inf, age)
     begun = birth[:, None] + np.stack(list(ages.values()), axis=1) * YEAR
     return np.minimum(begun, NEVER).astype(np.int64)
+
+
+def draw_ends(onset: Ints, rng: np.random.Generator) -> Ints:
+    """Return the day from which each condition is over, people x conditions; most never are."""
+    lasts = np.array([condition.lasts for condition in CONDITIONS]) * YEAR
+    end = onset + 1 + rng.exponential(size=onset.shape) * lasts
+    return np.where((lasts > 0) & (end < NEVER), end, NEVER).astype(np.int64)

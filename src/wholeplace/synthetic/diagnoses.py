@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-import pyarrow as pa
 
-from wholeplace.synthetic.columns import NEVER, Flags, Ints, days, pick, same, table
-from wholeplace.synthetic.conditions import CONDITIONS, YEAR
+from wholeplace.synthetic.columns import Flags, Ints
+from wholeplace.synthetic.conditions import CONDITIONS
+from wholeplace.synthetic.demand import age_at
 from wholeplace.synthetic.events import Events
 from wholeplace.synthetic.people import People
-from wholeplace.synthetic.row_keys import RowKeys
-from wholeplace.synthetic.services import PODS, STAYS
+from wholeplace.synthetic.services import number_of
+
+MOST = 12
+"""How many diagnoses a row of hospital care holds."""
 
 # Reasons to be admitted that are no long-term condition, by age (to 17, to 64, 65 and over):
 # assumed, after the commonest primary diagnoses of English hospitals; equal shares in each group.
@@ -32,35 +34,48 @@ _ACUTE = [code for condition in CONDITIONS for code in condition.acute]
 CODES = (*_PROBLEMS, *_ACUTE, *(code for group in _REASONS for code in group), _BIRTH, _FALL)
 """The ICD-10 codes in use, without dots; a code may stand here more than once."""
 
-_FOR_A_CONDITION = (
-    0.4  # assumed: share of emergency spells, of people who have one to be admitted with
-)
+_FOR_A_CONDITION = 0.4  # assumed: share of emergencies of people with a condition to admit for
 _RECORDED = 0.85  # assumed: share of a person's conditions that a spell's coding mentions
 _ADULT, _OLD = 18, 65
-_APART = NEVER  # days between two people's times, so that they never mix
 _SAME = np.unique(CODES, return_inverse=True)[1]  # equal numbers for equal codes
 _INJURY = np.array([code.startswith("S") for code in CODES])
 
 
-def draw_primaries(events: Events, people: People, rng: np.random.Generator) -> Ints:
-    """Return the position in ``CODES`` of each spell's primary diagnosis; -1 for other events."""
-    at = np.flatnonzero(np.isin(events.pod, STAYS))
-    stays = events.take(at)
-    age = (stays.day - people.birth[stays.person]) / YEAR
-    group = (age >= _ADULT).astype(np.int64) + (age >= _OLD)
-    emergency = stays.pod == PODS.index("NEL")
+def draw_diagnoses(stays: Events, people: People, rng: np.random.Generator) -> Ints:
+    """Return positions in ``CODES``, stays x ``MOST``: primary first, -1 where there are no more.
+
+    A fall follows an adult's injury; then come the person's conditions, in a fixed order.
+    """
+    age = age_at(people, stays.person, stays.day)
+    present = people.ill_with(stays.person, stays.day)
+    primary = _draw_primaries(stays, (age >= _ADULT).astype(np.int64) + (age >= _OLD), present, rng)
+    code = problem_code(stays.person[:, None], np.arange(len(CONDITIONS))[None, :])
+    noted = present & (rng.random(code.shape) < _RECORDED)
+    noted &= _SAME[code] != _SAME[primary][:, None]
+    first = np.ones(len(stays), dtype=np.bool_)
+    fell = _INJURY[primary] & (age >= _ADULT)
+    codes = np.column_stack([primary, np.full(len(stays), CODES.index(_FALL)), code])
+    return _pushed_left(codes, np.column_stack([first, fell, noted]))
+
+
+def _pushed_left(codes: Ints, kept: Flags) -> Ints:
+    """Return the kept codes of each row without gaps, ``MOST`` of them at the most."""
+    row, column = np.nonzero(kept)
+    place = kept.cumsum(axis=1)[row, column] - 1
+    fits = place < MOST
+    out = np.full((len(codes), MOST), -1)
+    out[row[fits], place[fits]] = codes[row[fits], column[fits]]
+    return out
+
+
+def _draw_primaries(stays: Events, group: Ints, present: Flags, rng: np.random.Generator) -> Ints:
+    """Return each stay's main reason, given the group of age (0 to 2) and present conditions."""
+    emergency = stays.pod == number_of("NEL")
     chosen = _draw_reasons(np.where(emergency, group, group + len(_EMERGENCY)), rng)
-    flare = _draw_flares(_present(stays, people), rng)
-    due = emergency & (flare >= 0) & (rng.random(len(at)) < _FOR_A_CONDITION)
+    flare = _draw_flares(present, rng)
+    due = emergency & (flare >= 0) & (rng.random(len(stays)) < _FOR_A_CONDITION)
     chosen = np.where(due, flare, chosen)
-    primary = np.full(len(events), -1)
-    primary[at] = np.where(stays.pod == PODS.index("MAT"), CODES.index(_BIRTH), chosen)
-    return primary
-
-
-def _present(stays: Events, people: People) -> Flags:
-    """Return which conditions the person of each stay had on its first day."""
-    return people.onset[stays.person] <= stays.day[:, None]
+    return np.where(stays.pod == number_of("MAT"), CODES.index(_BIRTH), chosen)
 
 
 def _draw_reasons(group: Ints, rng: np.random.Generator) -> Ints:
@@ -80,69 +95,9 @@ def _draw_flares(present: Flags, rng: np.random.Generator) -> Ints:
     return np.where(lots.max(axis=1, initial=0.0) > 0, code, -1)
 
 
-def _problem_code(person: Ints, condition: Ints) -> Ints:
+def problem_code(person: Ints, condition: Ints) -> Ints:
     """Return the position of the code under which a person's condition is always recorded."""
     sizes = np.array([len(condition.codes) for condition in CONDITIONS])
     first = np.cumsum(sizes) - sizes
     code: Ints = first[condition] + person % sizes[condition]
     return code
-
-
-def diagnosis(
-    events: Events, primary: Ints, people: People, row_keys: RowKeys, rng: np.random.Generator
-) -> pa.Table:
-    """Return the table ``diagnosis``: of spells (primary, secondary) and GP contacts (problem).
-
-    ``primary`` is what ``draw_primaries`` gave; ``row_keys`` the keys of the events.
-    """
-    stay = np.flatnonzero(primary >= 0)
-    also, place, code = _draw_secondaries(events.take(stay), primary[stay], people, rng)
-    contact, rank, problem, onset = _problems(events, people)
-    event = np.concatenate([stay, stay[also], contact])
-    kinds = np.repeat(np.arange(3), [len(stay), len(also), len(contact)])
-    unknown = np.full(len(stay) + len(also), NEVER)
-    return table(
-        "diagnosis",
-        person_id=row_keys.person.take(pa.array(event)),
-        activity_id=row_keys.activity.take(pa.array(event)),
-        position=pa.array(np.concatenate([np.ones(len(stay), dtype=np.int64), place, rank])),
-        code_system=same("ICD10", len(event)),
-        code=pick(CODES, np.concatenate([primary[stay], code, problem])),
-        kind=pick(("primary", "secondary", "problem"), kinds),
-        onset_date=days(np.concatenate([unknown, onset])),
-    )
-
-
-def _draw_secondaries(
-    stays: Events, primary: Ints, people: People, rng: np.random.Generator
-) -> tuple[Ints, Ints, Ints]:
-    """Return stay, position (from 2) and code: a fall after an injury, then the conditions."""
-    own, condition = np.meshgrid(stays.person, np.arange(len(CONDITIONS)), indexing="ij")
-    code = _problem_code(own, condition)
-    noted = _present(stays, people) & (rng.random(code.shape) < _RECORDED)
-    noted &= _SAME[code] != _SAME[primary][:, None]
-    injury = _INJURY[primary] & (stays.day - people.birth[stays.person] >= _ADULT * YEAR)
-    noted = np.column_stack([injury, noted])
-    code = np.column_stack([np.full(len(stays), CODES.index(_FALL)), code])
-    stay, column = np.nonzero(noted)
-    place = 1 + noted.cumsum(axis=1)
-    return stay, place[stay, column], code[stay, column]
-
-
-def _problems(events: Events, people: People) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return contact, position (from 1), code and day of onset of each problem a GP recorded.
-
-    A problem is written down at the first GP contact on or after the day it began.
-    """
-    contacts = np.flatnonzero(events.pod == PODS.index("GP"))
-    contacts = contacts[np.lexsort((events.start[contacts], events.person[contacts]))]
-    person, condition = np.nonzero(people.onset < people.exit[:, None])
-    onset = people.onset[person, condition]
-    held = events.person[contacts] * _APART + events.day[contacts]
-    found = np.searchsorted(held, person * _APART + np.maximum(onset, people.entry[person]))
-    met = np.append(events.person[contacts], -1)[found] == person
-    found, person, condition, onset = found[met], person[met], condition[met], onset[met]
-    order = np.argsort(found, kind="stable")
-    found, person, condition, onset = found[order], person[order], condition[order], onset[order]
-    rank = np.arange(len(found)) - np.searchsorted(found, found) + 1
-    return contacts[found], rank, _problem_code(person, condition), onset

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -17,21 +16,18 @@ METHODS = ("21", "22", "24", "28", "2A", "11", "12", "31")
 class Events:
     """One item per event in every array; times are minutes since 1970-01-01.
 
-    ``person`` and ``pod`` are positions (among the people, in ``PODS``), ``method`` one in
-    ``METHODS`` or -1, ``parent`` the position of the spell that an attendance led to, or -1.
-    ``away`` is out of area, ``died`` a spell that ended in death, ``missed`` an appointment to
-    which the person did not come.
+    ``number`` names the event among those of its block; ``person`` is a position among the
+    people, ``pod`` one in ``SERVICES``; ``away`` is out of area. ``link`` is the number of the
+    spell to which an attendance led, or of the referral to which a contact belongs, or -1.
     """
 
+    number: Ints
     person: Ints
     pod: Ints
     start: Ints
     end: Ints
-    method: Ints
     away: Flags
-    died: Flags
-    missed: Flags
-    parent: Ints
+    link: Ints
 
     def __len__(self) -> int:
         return len(self.person)
@@ -42,22 +38,51 @@ class Events:
         return self.start // MINUTES
 
     @property
+    def last_day(self) -> Ints:
+        """The day each ends."""
+        return self.end // MINUTES
+
+    @property
     def nights(self) -> Ints:
         """The length of stay in days."""
-        return self.end // MINUTES - self.day
+        return self.last_day - self.day
 
     def take(self, index: Ints | Flags) -> Events:
-        """Return the events at the given positions; parents are left as they are."""
+        """Return the events at the given positions."""
         return Events(**{f.name: getattr(self, f.name)[index] for f in fields(self)})
 
+    def of(self, *pods: int) -> Events:
+        """Return the events of the given services."""
+        return self.take(np.isin(self.pod, pods))
 
-def in_order(parts: Sequence[Events]) -> Events:
-    """Return all events in order of time. A parent is a position among the first part's events."""
-    joined = Events(
-        **{f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Events)}
-    )
-    order = np.lexsort((joined.pod, joined.person, joined.start))
-    position = np.empty(len(order), dtype=np.int64)
-    position[order] = np.arange(len(order))
-    parent = np.append(position, -1)[joined.parent]  # a parent of -1 takes the last item, -1
-    return replace(joined, parent=parent).take(order)
+    def in_time(self) -> Events:
+        """Return the events in order of their start."""
+        return self.take(np.lexsort((self.number, self.start)))
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """Spells in hospital: the events, and for each its admission method and how it ended.
+
+    ``method`` is a position in ``METHODS``; ``open`` spells had not ended when the window did;
+    ``last`` are the admissions in which people die, which nothing prevents.
+    """
+
+    events: Events
+    method: Ints
+    died: Flags
+    last: Flags
+    open: Flags
+
+    def __len__(self) -> int:
+        return len(self.method)
+
+    def take(self, index: Ints | Flags) -> Stays:
+        """Return the stays at the given positions."""
+        return Stays(
+            self.events.take(index),
+            self.method[index],
+            self.died[index],
+            self.last[index],
+            self.open[index],
+        )

@@ -6,18 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wholeplace.synthetic.area import NEIGHBOURHOODS, Area
+from wholeplace.synthetic.calendar import Calendar
 from wholeplace.synthetic.columns import NEVER, Flags, Floats, Ints
-from wholeplace.synthetic.conditions import CONDITIONS, YEAR, draw_onsets
+from wholeplace.synthetic.conditions import CONDITIONS, YEAR, draw_ends, draw_onsets
+from wholeplace.synthetic.ground import NEIGHBOURHOODS, Ground
 
-# Shares of the 19 five-year age bands 0-4 ... 85-89, 90 and over: ONS mid-2020 population
-# estimates, London Borough of Hillingdon (E09000017), 309,014 people. OGL v3.
-AGE_SHARES = np.array([
-    0.0698, 0.0727, 0.0643, 0.0574, 0.0632, 0.0714, 0.0774, 0.0785, 0.0747, 0.0652,
-    0.0632, 0.0587, 0.0476, 0.0372, 0.0346, 0.0246, 0.0200, 0.0126, 0.0069,
-])  # fmt: skip
-# Women are 49.8% of that population (ONS projections, 2018 base); the rise with age is assumed.
-_FEMALE = ((0, 60, 75, 85, 95), (0.488, 0.49, 0.54, 0.60, 0.70))
+BANDS = 19
+"""Five-year age bands 0-4 ... 85-89, 90 and over."""
 
 # Births and moves by 1,000 people a year: ONS subnational projections (2018 base), Hillingdon in
 # 2019: 4,104 births, 25,386 arrivals and 25,174 departures among 307,241 people. OGL v3.
@@ -25,12 +20,22 @@ _BIRTHS, _ARRIVALS = 13.4, 82.6
 # Departures by 1,000 at each age: the shape is assumed, the total is that of the same projections.
 _DEPARTURES = ((0, 18, 30, 45, 65, 90), (80.0, 130.0, 135.0, 60.0, 25.0, 15.0))
 _PRACTICE_CHANGES = 30.0  # by 1,000 a year, assumed
+_HOME_CHANGES = 55.0  # by 1,000 a year, assumed: moves within the place
+_LOCAL_PRACTICE = 0.85  # assumed: share of people whose practice is in their neighbourhood
 
 # Deaths: a hazard rising 9.5% by year of age, set to the 6.2 deaths by 1,000 people of the same
 # projections in 2019; men's is assumed to be a third higher than women's.
 _DEATH_AT_65, _DEATH_GROWTH, _MEN = 0.0057, 0.095, 1.33
 
-_FRAILTY_SHAPE = 0.7  # assumed: a gamma of mean 1; the smaller, the more unequal
+# Shares by NHS ethnic category, assumed: near the 2011 Census in Hillingdon, 3% not stated.
+ETHNICITIES = tuple("ABCDEFGHJKLMNPRSZ")
+"""The NHS ethnic categories in use."""
+_ETHNIC_SHARES = (
+    50.6, 2.1, 6.0, 0.9, 0.4, 1.3, 1.1, 13.0, 3.3, 1.0, 6.0, 1.7, 4.0, 1.4, 0.9, 3.3, 3.0,
+)  # fmt: skip
+
+_HABIT_SHAPE = 1.2  # assumed: a gamma of mean 1 as well, of what no record shows
+_HEALTH_SHAPE = 0.7  # assumed: a gamma of mean 1; the smaller, the more unequal
 # Assumed: so many of the dead lived in a care home for so many years (on average) before, where
 # they moved in at this age or later; it makes about 3% of people over 65 residents on a day.
 _CARE_HOME_SHARE, _CARE_HOME_AGE, _CARE_HOME_YEARS = 0.38, 70, 2.5
@@ -43,16 +48,23 @@ _FOLLOWS = np.array([condition.follows != () for condition in CONDITIONS])
 class People:
     """One item per person in every array. Days count from 1970-01-01; ``NEVER`` is no day.
 
-    A person is here on each day from ``entry`` to the day before ``exit``. ``onset`` is people x
-    conditions. ``practice`` holds until ``practice_change``, then ``next_practice``.
+    A person is here on each day from ``entry`` to the day before ``exit``. ``onset`` and ``ended``
+    are people x conditions: the days on which each begins and is over. ``practice`` holds until
+    ``practice_change``, then ``next_practice``; ``lsoa`` until ``home_change``, then ``next_lsoa``.
+    ``ill_health`` and ``habit`` are what no record shows: relative, with the mean 1.
     """
 
     birth: Ints
     female: Flags
+    ethnicity: Ints
     lsoa: Ints
+    next_lsoa: Ints
+    home_change: Ints
     deprivation: Floats
-    frailty: Floats
+    ill_health: Floats
+    habit: Floats
     onset: Ints
+    ended: Ints
     registered: Ints
     entry: Ints
     exit: Ints
@@ -71,34 +83,60 @@ class People:
         """Return everyone's age in years on a day; 0 for those not yet born."""
         return np.maximum(day - self.birth, 0) / YEAR
 
+    def ill_with(self, person: Ints, day: Ints) -> Flags:
+        """Return which conditions each person has on each day: rows x conditions."""
+        on = day[:, None]
+        has: Flags = (self.onset[person] <= on) & (self.ended[person] > on)
+        return has
 
-def draw_people(people: int, starts: Ints, area: Area, rng: np.random.Generator) -> People:
-    """Return the people registered on ``starts[0]`` and those who are born or move in later.
+    def practice_on(self, person: Ints, day: Ints) -> Ints:
+        """Return the practice of each person on each day."""
+        changed = self.practice_change[person] <= day
+        return np.where(changed, self.next_practice[person], self.practice[person])
 
-    ``starts`` holds the first day of every financial year and the day after the last.
-    """
-    entry, registered, birth = _draw_entries(people, starts, rng)
+    def lsoa_on(self, person: Ints, day: Ints) -> Ints:
+        """Return the small area of each person on each day."""
+        moved = self.home_change[person] <= day
+        return np.where(moved, self.next_lsoa[person], self.lsoa[person])
+
+    def in_care_home(self, person: Ints, day: Ints) -> Flags:
+        """Return who lives in a care home on each day."""
+        within: Flags = self.care_home_from[person] <= day
+        return within
+
+
+def draw_people(
+    people: int, calendar: Calendar, ground: Ground, rng: np.random.Generator
+) -> People:
+    """Return people registered on the first day, and those who are born or move in later."""
+    entry, registered, birth, lsoa = _draw_entries(people, calendar, ground, rng)
     size = len(entry)
     age = (entry - birth) / YEAR
-    female = rng.random(size) < np.interp(age, *_FEMALE)
-    lsoa = rng.integers(len(area.decile), size=size)
-    deprivation = area.deprivation[lsoa]
-    frailty = rng.gamma(_FRAILTY_SHAPE, 1 / _FRAILTY_SHAPE, size)
-    risk = (frailty**0.8 + 0.01) * deprivation
+    female = rng.random(size) < ground.facts.women[_band(age)]
+    deprivation = ground.deprivation[lsoa]
+    ill_health = rng.gamma(_HEALTH_SHAPE, 1 / _HEALTH_SHAPE, size)
+    risk = (ill_health**0.8 + 0.01) * deprivation
     onset = _survivable(draw_onsets(birth, female, risk, rng), birth, entry, rng)
     ratio = deprivation * np.where(female, 1.0, _MEN) * _mortality(onset <= entry[:, None])
     last_day = _draw_deaths(entry, age, ratio, rng)
     care_home_from = _draw_care_home(last_day, birth, rng)
-    death, moved = _ends(last_day, _wait(entry, np.interp(age, *_DEPARTURES), rng), starts[-1])
-    leaving = np.minimum(np.minimum(death, moved), starts[-1])
-    practice, following = _draw_practices(area, lsoa, rng)
+    leaves = _wait(entry, np.interp(age, *_DEPARTURES), rng)
+    death, moved = _ends(last_day, leaves, calendar.end)
+    leaving = np.minimum(np.minimum(death, moved), calendar.end)
+    practice, following = _draw_practices(ground, lsoa, rng)
+    shares = np.array(_ETHNIC_SHARES)
     return People(
         birth=birth,
         female=female,
+        ethnicity=rng.choice(len(shares), size, p=shares / shares.sum()),
         lsoa=lsoa,
+        next_lsoa=(lsoa + rng.integers(1, ground.areas, size)) % ground.areas,
+        home_change=_before(np.minimum(leaving, care_home_from), _wait(entry, _HOME_CHANGES, rng)),
         deprivation=deprivation,
-        frailty=frailty,
+        ill_health=ill_health,
+        habit=rng.gamma(_HABIT_SHAPE, 1 / _HABIT_SHAPE, size),
         onset=onset,
+        ended=draw_ends(onset, rng),
         registered=registered,
         entry=entry,
         exit=leaving,
@@ -107,28 +145,41 @@ def draw_people(people: int, starts: Ints, area: Area, rng: np.random.Generator)
         practice=practice,
         next_practice=following,
         practice_change=_before(leaving, _wait(entry, _PRACTICE_CHANGES, rng)),
-        care_home=rng.integers(area.care_homes, size=size),
+        care_home=rng.integers(ground.care_homes, size=size),
         care_home_from=_before(leaving, care_home_from),
     )
 
 
-def _draw_entries(people: int, starts: Ints, rng: np.random.Generator) -> tuple[Ints, Ints, Ints]:
-    """Return the first day here, the day of registration and the day of birth of everyone."""
-    years = len(starts) - 1
+def _band(age: Floats) -> Ints:
+    return np.minimum(age // 5, BANDS - 1).astype(np.int64)
+
+
+def _draw_entries(
+    people: int, calendar: Calendar, ground: Ground, rng: np.random.Generator
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return the first day here, the days of registration and birth, and the area, of everyone."""
+    years = calendar.years
     born, arrived = rng.poisson([people * years * n / 1000 for n in (_BIRTHS, _ARRIVALS)])
-    band = rng.choice(len(AGE_SHARES), people, p=AGE_SHARES)
+    counts = ground.facts.people
+    cell = rng.choice(counts.size, people, p=counts.ravel() / counts.sum())
+    oldest = cell % BANDS == BANDS - 1
+    years_old = np.where(oldest, rng.exponential(3, people), 5 * rng.random(people))
     age = np.concatenate([
-        np.where(band == len(AGE_SHARES) - 1, 90 + rng.exponential(3, people), 0)
-        + np.where(band < len(AGE_SHARES) - 1, 5 * (band + rng.random(people)), 0),
+        5 * (cell % BANDS) + years_old,
         np.zeros(born),
         np.minimum(rng.gamma(4, 7, arrived), 95),  # assumed: people move young, 28 on average
     ])  # fmt: skip
-    later = rng.integers(starts[0] + 1, starts[-1], born + arrived)
-    entry = np.concatenate([np.full(people, starts[0]), later])
+    lsoa = np.concatenate([
+        cell // BANDS,
+        rng.choice(ground.areas, born, p=counts[:, 0] / counts[:, 0].sum()),
+        rng.choice(ground.areas, arrived, p=counts.sum(axis=1) / counts.sum()),
+    ])  # fmt: skip
+    later = rng.integers(calendar.first + 1, calendar.end, born + arrived)
+    entry = np.concatenate([np.full(people, calendar.first), later])
     birth = entry - np.minimum(age, 108).astype(np.float64) * YEAR
     birth = np.floor(birth).astype(np.int64)
     since = np.concatenate([rng.exponential(8 * YEAR, people), np.zeros(born + arrived)])
-    return entry, np.maximum(birth, entry - since.astype(np.int64)), birth
+    return entry, np.maximum(birth, entry - since.astype(np.int64)), birth, lsoa
 
 
 def _hazard(age: Floats) -> Floats:
@@ -176,15 +227,15 @@ def _ends(death: Ints, moved: Ints, end: int) -> tuple[Ints, Ints]:
     return _before(np.minimum(moved, end), death), _before(np.minimum(death + 1, end), moved)
 
 
-def _draw_practices(area: Area, lsoa: Ints, rng: np.random.Generator) -> tuple[Ints, Ints]:
+def _draw_practices(ground: Ground, lsoa: Ints, rng: np.random.Generator) -> tuple[Ints, Ints]:
     """Return each person's practice, mostly in the own neighbourhood, and another practice."""
-    near = area.neighbourhood[lsoa]
-    choices = (area.practices - near + NEIGHBOURHOODS - 1) // NEIGHBOURHOODS
+    near = ground.neighbourhood[lsoa]
+    choices = (ground.practices - near + NEIGHBOURHOODS - 1) // NEIGHBOURHOODS
     local = near + NEIGHBOURHOODS * np.floor(rng.random(len(lsoa)) * choices).astype(np.int64)
-    anywhere = rng.integers(area.practices, size=len(lsoa))
-    practice = np.where(rng.random(len(lsoa)) < 0.85, local, anywhere)  # noqa: PLR2004 - assumed
-    step = rng.integers(1, area.practices, len(lsoa))
-    return practice, (practice + step) % area.practices
+    anywhere = rng.integers(ground.practices, size=len(lsoa))
+    practice = np.where(rng.random(len(lsoa)) < _LOCAL_PRACTICE, local, anywhere)
+    step = rng.integers(1, ground.practices, len(lsoa))
+    return practice, (practice + step) % ground.practices
 
 
 def _wait(entry: Ints, rate: Floats | float, rng: np.random.Generator) -> Ints:

@@ -6,6 +6,7 @@ import ibis
 import pytest
 
 from tests.sources import answer, cells, source
+from tests.tables import running
 from wholeplace.document import Frozen, Wrong, read_document
 from wholeplace.kernel import Refused
 from wholeplace.place import (
@@ -36,6 +37,12 @@ FITS = {
         70  | OP      | True
         70  | ED      | False
         70  | apc     | False
+        70  |         | False
+    """),
+    "there, and none of some texts": ("{setting: {none_of: [APC, OP]}}", """
+        age | setting | fits
+        70  | ED      | True
+        70  | APC     | False
         70  |         | False
     """),
     "from an age on": ("{age: {at_least: 65}}", """
@@ -167,3 +174,21 @@ def test_a_condition_on_an_unknown_column_names_the_nearest() -> None:
 def test_a_condition_that_nothing_can_meet_is_refused(never: str) -> None:
     with pytest.raises(Refused, match="nothing can ever meet this condition"):
         when(f"{{age: {never}}}")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("true", [1]), ("[false]", [2]), ("[false, true]", [1, 2])]
+)
+def test_a_column_of_yes_and_no_is_asked_with_true_and_false(text: str, found: list[int]) -> None:
+    rows = ibis.memtable(
+        {"row": [1, 2, 3], "seen": [True, False, None]}, schema={"row": "int64", "seen": "boolean"}
+    )
+    with running() as engine:
+        fitting = engine.rows(rows.filter(fits(rows, when(f"{{seen: {text}}}"))).order_by("row"))
+    assert [row["row"] for row in fitting] == found
+
+
+@pytest.mark.parametrize("text", ["{a: {none_of: []}}", "{a: {one_of: [x], none_of: [y]}}"])
+def test_a_condition_asks_one_thing_that_can_be(text: str) -> None:
+    with pytest.raises(Refused):
+        when(text)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+
 from tests.tables import drawn, same, table
-from wholeplace.population import linked_keys, people, with_person
+from wholeplace.population import keys_in_doubt, linked_keys, people, with_person
 
 LINKS = """
-source   source_key  person_id
-gp       P1          P1
-acute    H1          P1
-acute    H2          P2
-acute    H9          P1
-social   H9          P2
+source   source_key  person_id  match_rule
+gp       P1          P1         number
+acute    H1          P1         number
+acute    H2          P2         number
+acute    H9          P1         number
+social   H9          P2         number
 """
 PERSONS = """
 person_id  sex  birth_month  ethnicity  death_date
@@ -61,3 +63,50 @@ def test_two_rows_of_one_person_become_one_and_different_births_are_counted() ->
         P2         1    1980-01-01   1       B          -
         X7         1    1990-01-01   1       -          -
     """)
+
+
+CHAINS = """
+    source  source_key  person_id  match_rule
+    x       A           B          likeness
+    x       B           C          number
+    x       D           E          likeness
+    x       E           D          likeness
+    x       F           G          likeness
+    x       G           P1         number
+    y       G           P2         number
+    x       H           P1         likeness
+    y       H           P2         decided
+    x       I           P1         likeness
+    y       I           I          decided
+    x       J           I          likeness
+"""
+
+
+def test_links_are_followed_to_their_end() -> None:
+    # D and E lead in a circle; G names two people, and F leads to G. People decided that H is P2,
+    # whatever the rule says, and that I is nobody but themselves: J, who is I, goes with I.
+    nobody = table("person_id\nC\nI")
+    assert drawn(linked_keys(table(CHAINS), nobody)) == same("""
+        source_key  person_id
+        A           C
+        B           C
+        C           C
+        H           P2
+        I           I
+        J           I
+    """)
+    assert drawn(keys_in_doubt(table(CHAINS))) == same("""
+        source_key
+        D
+        E
+        F
+        G
+    """)
+
+
+def test_a_chain_of_six_links_is_followed() -> None:
+    names = [f"K{i}" for i in range(7)]
+    lines = [f"x {one} {two} number" for one, two in itertools.pairwise(names)]
+    links = table("\n".join(["source source_key person_id match_rule", *lines]))
+    found = drawn(linked_keys(links, table("person_id\nK6"))).splitlines()[1:]
+    assert found == [f"{name} K6" for name in names]

@@ -6,7 +6,8 @@ import pytest
 
 from wholeplace.document import read_document
 from wholeplace.kernel import Refused
-from wholeplace.record import MappedTable, Mapping, canonical_mapping, table_named
+from wholeplace.record import TABLES, MappedTable, Mapping, canonical_mapping, table_named
+from wholeplace.record.tables import COST_BASES
 from wholeplace.store.files import read_text
 from wholeplace.store.shipped import ROOT
 
@@ -65,7 +66,12 @@ def test_the_columns_that_a_table_needs_are_each_named_once_and_of_several_one_w
 
 
 CODE = "      code: CODE\n"
-ONE_OF_THREE = "a condition needs one of 'is', 'is_not' and 'empty'"
+ONE_OF_SIX = "a condition needs one of 'is', 'is_not', 'starts_with', 'empty', 'all' and 'any'"
+WRITE_ONE = "write is: [...], is_not: [...], starts_with: [...] or empty: true"
+KEEP_ONE_OF = (
+    "keep one of: column value first_of join year_and_month date_and_time days_between"
+    " weeks_between multiply number_within row_number person_key"
+)
 MISTAKES = {
     "no such table": (
         ("table: organisation", "table: organization"),
@@ -95,17 +101,17 @@ MISTAKES = {
     "a column from two things": (
         (CODE, "      code: {column: CODE, value: x}\n"),
         "m.yaml:12:7 tables[0].columns.code: a column is made from one thing, not column and value",
-        "keep one of: column value first_of year_and_month days_between number_within row_number",
+        KEEP_ONE_OF,
     ),
     "a column from nothing": (
         (CODE, "      code: {prefix: x}\n"),
         "m.yaml:12:7 tables[0].columns.code: a column is made from one thing, not nothing",
-        "keep one of: column value first_of year_and_month days_between number_within row_number",
+        KEEP_ONE_OF,
     ),
     "a column from an empty list": (
         (CODE, "      code: {first_of: []}\n"),
         "m.yaml:12:7 tables[0].columns.code: a column is made from one thing, not nothing",
-        "keep one of: column value first_of year_and_month days_between number_within row_number",
+        KEEP_ONE_OF,
     ),
     "a lookup of no column": (
         ("name: {column: CODE", "name: {value: x"),
@@ -124,18 +130,136 @@ MISTAKES = {
     ),
     "a condition that says two things": (
         (CODE, "      code: {column: CODE, when: {column: A, is: [x], empty: true}}\n"),
-        f"m.yaml:12:28 tables[0].columns.code.when: {ONE_OF_THREE}",
-        "write is: [...], is_not: [...] or empty: true",
+        f"m.yaml:12:28 tables[0].columns.code.when: {ONE_OF_SIX}",
+        WRITE_ONE,
     ),
     "a condition that says nothing": (
         (CODE, "      code: {column: CODE, when: {column: A}}\n"),
-        f"m.yaml:12:28 tables[0].columns.code.when: {ONE_OF_THREE}",
-        "write is: [...], is_not: [...] or empty: true",
+        f"m.yaml:12:28 tables[0].columns.code.when: {ONE_OF_SIX}",
+        WRITE_ONE,
     ),
     "a word that a recipe does not know": (
         (CODE, "      code: {column: CODE, prefx: x}\n"),
         "m.yaml:12:28 tables[0].columns.code.prefx: 'prefx' is not known here",
         "did you mean 'prefix'?",
+    ),
+    "a condition of no column": (
+        (CODE, "      code: {column: CODE, when: {is: [x]}}\n"),
+        "m.yaml:12:28 tables[0].columns.code.when: a condition needs 'column'",
+        "say on which column it is: column: NAME",
+    ),
+    "a condition of several, with a column": (
+        (CODE, "      code: {column: A, when: {column: A, all: [{column: B, is: [x]}]}}\n"),
+        (
+            "m.yaml:12:25 tables[0].columns.code.when: 'all' and 'any' take a list of conditions,"
+            " each with its own column"
+        ),
+        "write all: [{column: A, is: [x]}, {column: B, empty: true}]",
+    ),
+    "codes written and named": (
+        (CODE, "      code: {column: CODE, codes: {a: b}, codes_from: list}\n"),
+        "m.yaml:12:7 tables[0].columns.code: 'codes' and 'codes_from' say the same thing twice",
+        "keep one of the two",
+    ),
+    "optional, of no column": (
+        (CODE, "      code: {value: x, optional: true}\n"),
+        "m.yaml:12:7 tables[0].columns.code: 'optional' needs 'column'",
+        "add column, or remove optional",
+    ),
+    "a mistake in a recipe within a recipe": (
+        (CODE, "      code: {join: {columns: [A, {colum: B}]}}\n"),
+        "m.yaml:12:35 tables[0].columns.code.join.columns[1].colum: 'colum' is not known here",
+        "did you mean 'column'?",
+    ),
+    "a cell without each": (
+        (CODE, "      code: '@value'\n"),
+        "m.yaml:12:7 tables[0].columns.code: '@value' is made by no 'each'",
+        "add each: {columns: ...}",
+    ),
+    "a cell by another name": (
+        (
+            "    columns:\n      code: CODE\n",
+            "    each: {columns: [A, B]}\n    columns:\n      code: '@valu'\n",
+        ),
+        "m.yaml:13:7 tables[0].columns.code: '@valu' is made by no 'each'",
+        "use one of: @value, @position",
+    ),
+    "columns in step without names": (
+        ("from: orgs\n", "from: orgs\n    each: {columns: [[A, B], [C, D]]}\n"),
+        "m.yaml:11:12 tables[0].each.columns: each entry needs 1 column, one for each of 'names'",
+        'write columns: [A_1, A_2], columns: "A_*" or columns: [[A_1, B_1], [A_2, B_2]]',
+    ),
+    "a part of a date that is not known": (
+        (CODE, "      code: {column: CODE, date_formats: ['%d/%m/%Q']}\n"),
+        "m.yaml:12:43 tables[0].columns.code.date_formats[0]: '%Q' is not known in a date",
+        "use one of: %%, %B, %H, %I, %M, %S, %Y, %b, %d, %f, %j, %m and 2 more",
+    ),
+    "a date without a year": (
+        (CODE, "      code: {column: CODE, date_formats: ['%d/%m']}\n"),
+        "m.yaml:12:43 tables[0].columns.code.date_formats[0]: '%d/%m' has no year and month",
+        "write a date such as 01/04/2019 as %d/%m/%Y, or say excel",
+    ),
+    "dates that could be read in two ways": (
+        (CODE, "      code: {column: CODE, date_formats: ['%d/%m/%Y', '%m/%d/%Y']}\n"),
+        (
+            "m.yaml:12:28 tables[0].columns.code.date_formats: '%d/%m/%Y' and '%m/%d/%Y' read the"
+            " same text as different days"
+        ),
+        "keep the one in which the source writes its dates",
+    ),
+    "a pattern that looks ahead": (
+        (CODE, "      code: {column: CODE, matches: 'A(?=B)'}\n"),
+        "m.yaml:12:28 tables[0].columns.code.matches: '(?' cannot stand in a pattern",
+        "use letters, classes such as [A-Z] and \\d, groups, and repeats",
+    ),
+    "a pattern that is none": (
+        (CODE, "      code: {column: CODE, matches: '[A-Z'}\n"),
+        (
+            "m.yaml:12:28 tables[0].columns.code.matches: this is not a pattern: unterminated"
+            " character set at position 0"
+        ),
+        "write one such as [A-Z][0-9]{2}",
+    ),
+    "a scale that is not exact": (
+        (CODE, "      code: {column: CODE, scale: '0.0000000001'}\n"),
+        (
+            "m.yaml:12:28 tables[0].columns.code.scale: 1/10000000000 has no exact decimal of at"
+            " most nine places"
+        ),
+        "write a decimal such as 0.01",
+    ),
+    "a file outside the folder": (
+        ("{file: orgs.csv}", "{file: ../orgs.csv}"),
+        "m.yaml:6:10 files.orgs.file: '../orgs.csv' leads out of the folder of the source",
+        "name a file within it",
+    ),
+    "an option of another format": (
+        ("{file: orgs.csv}", "{file: orgs.csv, resource: Patient}"),
+        "m.yaml:6:26 files.orgs.resource: 'resource' cannot be said of a table",
+        "it is for format: fhir",
+    ),
+    "a resource that is not named": (
+        ("{file: orgs.csv}", "{format: fhir}"),
+        "m.yaml:6:3 files.orgs: 'resource' is missing",
+        "add 'resource' here",
+    ),
+    "months that no table has": (
+        ('version: "1"\n', 'version: "1"\nrefresh: months\n'),
+        (
+            "m.yaml:10:5 tables[0]: rows of organisation have no month, by which this feed is"
+            " refreshed"
+        ),
+        "add period: COLUMN, the date that a row belongs to",
+    ),
+    "a share of all rows": (
+        ("from: orgs\n", "from: orgs\n    refuse_rows_up_to: 100%\n"),
+        "m.yaml:11:5 tables[0].refuse_rows_up_to: this is not a share below 100%",
+        "write a share such as 1%",
+    ),
+    "one column in two ways": (
+        ("fallback: SHORT", "fallback: code"),
+        "m.yaml:6:3 files.orgs: 'code' and 'CODE' of orgs differ in capitals only",
+        "write the column in one way",
     ),
     "no source": (
         ('source: "assumed: an example"', "source: ''"),
@@ -162,7 +286,7 @@ def shipped() -> list[Mapping]:
 
 @pytest.mark.parametrize("mapping", shipped(), ids=lambda mapping: mapping.mapping)
 def test_a_shipped_mapping_fills_what_is_required_from_files_it_names(mapping: Mapping) -> None:
-    assert {"person", "activity", "cost", "registration"} <= {t.table for t in mapping.tables}
+    assert mapping.tables
     for table in mapping.tables:
         required = {c.name for c in table_named(table.table).columns if c.required}
         assert required <= set(table.columns)
@@ -182,8 +306,7 @@ def test_the_codes_of_a_shipped_mapping_mean_what_their_columns_allow(mapping: M
 @pytest.mark.parametrize("mapping", shipped(), ids=lambda mapping: mapping.mapping)
 def test_the_costs_of_a_shipped_mapping_say_their_basis(mapping: Mapping) -> None:
     bases = [t.columns["basis"].value for t in mapping.tables if t.table == "cost"]
-    assert bases
-    assert set(bases) <= {"charge", "paid"}
+    assert set(bases) <= set(COST_BASES)
 
 
 def test_canonical_files_map_to_themselves() -> None:
@@ -200,6 +323,6 @@ def test_canonical_files_map_to_themselves() -> None:
     }
     assert all(table.from_ == table.table for table in mapping.tables)
     assert all(file.optional and file.file == name for name, file in mapping.files.items())
-    assert len(mapping.files) == 14
+    assert len(mapping.files) == len(TABLES)
     assert mapping.mapping == "canonical"
     assert canonical_mapping({}).tables == ()

@@ -4,34 +4,11 @@ from __future__ import annotations
 
 import ibis
 import pytest
-from ibis import ir
 
+from tests.recipes import made, mapped
 from tests.sources import answer, cells, source
-from wholeplace.document import read_document
-from wholeplace.record import MappedTable, kept, reason_to_set_aside, shaped
+from wholeplace.record import kept, reason_to_set_aside, shaped
 from wholeplace.store.engine import Engine
-
-# Columns of a table with few that must be filled, to hold what a recipe makes.
-TEMPLATE = """\
-table: organisation
-from: rows
-columns:
-  code: {value: x}
-"""
-
-
-def mapped(recipe: str, rest: str = "") -> MappedTable:
-    """Return a mapping that makes the column ``name`` by a recipe."""
-    return read_document(f"{TEMPLATE}  name: {recipe}\n{rest}", "m.yaml", MappedTable).value
-
-
-def made(running: Engine, recipe: str, drawing: str, **lookups: ir.Table) -> list[list[str]]:
-    """Return the cells of a drawing, with a column ``made`` by the recipe in place of its last."""
-    rows = source(drawing)
-    found = shaped(rows.drop("made"), mapped(recipe), lookups).select("_row", made="name")
-    table = rows.drop("made").join(found, "_row").order_by("_row").drop("_row")
-    return answer(running, table)
-
 
 RECIPES = {
     "column": ("A", """
@@ -186,6 +163,259 @@ RECIPES = {
         A | made
         x | p1
         y |
+    """),
+    "optional, where the file has not the column": ("{column: B, optional: true}", """
+        A | made
+        x |
+    """),
+    "optional, of several of which none is there": (
+        "{first_of: [{column: B, optional: true}, {column: C, optional: true}]}", """
+        A | made
+        x |
+    """),
+    "first_of recipes": ("{first_of: [{column: A, prefix: a-}, {column: B, prefix: b-}]}", """
+        A | B | made
+        1 | 2 | a-1
+          | 2 | b-2
+          |   |
+    """),
+    "join": ("{join: {columns: [A, B], with: '-'}}", """
+        A | B | made
+        x | y | x-y
+        x |   |
+          | y |
+    """),
+    "join of a text and a column": ("{join: {columns: [{value: apc}, A], with: ':'}}", """
+        A | made
+        x | apc:x
+          |
+    """),
+    "fallback of a recipe": ("{column: A, fallback: {column: B, prefix: b-}, suffix: '!'}", """
+        A | B | made
+        1 | 2 | 1!
+          | 2 | b-2!
+    """),
+    "strip": ("{column: A, strip: ' .-'}", """
+        A            | made
+        J45.9        | J459
+        999-000 0018 | 9990000018
+        ..           |
+    """),
+    "upper": ("{column: A, upper: true}", """
+        A    | made
+        j459 | J459
+    """),
+    "first": ("{column: A, first: '4'}", """
+        A     | made
+        I210A | I210
+        I21   | I21
+    """),
+    "pad": ("{column: A, pad: '3'}", """
+        A    | made
+        7    | 007
+        1234 | 1234
+             |
+    """),
+    "matches": ("{column: A, matches: '[A-Z][0-9]{2}'}", """
+        A    | made
+        I21  | I21
+        I210 |
+        xI21 |
+        21   |
+    """),
+    "strip, upper, first and pad, in that order, before matches": (
+        "{column: A, strip: '.', upper: true, first: '4', pad: '4', matches: '[A-Z0-9]{4}'}", """
+        A      | made
+        j45.99 | J459
+        i2     | 00I2
+        -----  |
+    """),
+    "cleaned before codes": ("{column: A, upper: true, codes: {M: '1'}}", """
+        A | made
+        m | 1
+        M | 1
+    """),
+    "date_formats": ("{column: A, date_formats: ['%d/%m/%Y', '%Y%m%d', '%d-%b-%Y']}", """
+        A           | made
+        17/03/1950  | 1950-03-17
+        1/4/2019    | 2019-04-01
+        19500317    | 1950-03-17
+        17-MAR-1950 | 1950-03-17
+        31/02/2019  | 31/02/2019
+        2019-04-01  | 2019-04-01
+        soon        | soon
+                    |
+    """),
+    "date_formats of a month": ("{column: A, date_formats: ['%Y-%m', '%m%Y']}", """
+        A       | made
+        1950-03 | 1950-03-01
+        031950  | 1950-03-01
+        131950  | 131950
+    """),
+    "date_formats with a time": ("{column: A, date_formats: ['%d/%m/%Y %H:%M']}", """
+        A                | made
+        17/03/2019 09:05 | 2019-03-17T09:05:00
+        17/03/2019       | 17/03/2019
+    """),
+    "date_formats: days as a spreadsheet counts them": ("{column: A, date_formats: [excel]}", """
+        A          | made
+        43556      | 2019-04-01
+        43556.0    | 2019-04-01
+        43556.5    | 2019-04-01T12:00:00
+        61         | 1900-03-01
+        60         | 60
+        109574     | 2199-12-31
+        109575     | 109575
+        2019-04-01 | 2019-04-01
+        -43556     | -43556
+    """),
+    "plus_days": ("{column: A, plus_days: '1'}", """
+        A                | made
+        2019-03-31       | 2019-04-01
+        2020-02-28       | 2020-02-29
+        2019-12-31T09:30 | 2020-01-01T09:30
+        2019-02-30       | 2019-02-30
+        soon             | soon
+                         |
+    """),
+    "date_formats before plus_days before first_of_month": (
+        "{column: A, date_formats: ['%d/%m/%Y'], plus_days: '1', first_of_month: true}", """
+        A          | made
+        31/03/2019 | 2019-04-01
+        30/03/2019 | 2019-03-01
+    """),
+    "date_and_time": ("{date_and_time: [D, T]}", """
+        D                   | T                   | made
+        2019-04-01          | 09:30               | 2019-04-01T09:30:00
+        2019-04-01          | 9:30                | 2019-04-01T09:30:00
+        2019-04-01          | 09:30:15            | 2019-04-01T09:30:15
+        2019-04-01          | 0930                | 2019-04-01T09:30:00
+        2019-04-01          | 093015              | 2019-04-01T09:30:15
+        2019-04-01          | 1899-12-30 09:30:00 | 2019-04-01T09:30:00
+        2019-04-01T00:00:00 | 09:30               | 2019-04-01T09:30:00
+        2019-04-01          |                     | 2019-04-01
+        2019-04-01          | noon                | 2019-04-01Tnoon
+                            | 09:30               |
+    """),
+    "date_and_time, of a date written otherwise": (
+        "{date_and_time: [D, T], date_formats: ['%d/%m/%Y']}", """
+        D          | T     | made
+        17/03/2019 | 09:30 | 2019-03-17T09:30:00
+    """),
+    "days_between dates written otherwise": ("{days_between: [A, B], date_formats: [excel]}", """
+        A     | B     | made
+        43556 | 43558 | 2
+    """),
+    "weeks_between": ("{weeks_between: [A, B]}", """
+        A          | B          | made
+        2019-04-01 | 2019-04-15 | 2
+        2019-04-01 | 2019-04-02 | 0.142857142
+        2019-04-01 | 2020-03-31 | 52.142857142
+        2019-04-01 | 2019-04-01 | 0
+        2019-04-15 | 2019-04-01 | -2
+        2019-04-01 |            |
+    """),
+    "weeks_between, to the end of the last day": (
+        "{weeks_between: [A, {column: B, plus_days: '1'}]}", """
+        A          | B          | made
+        2019-04-01 | 2019-04-14 | 2
+    """),
+    "multiply": ("{multiply: [A, B]}", """
+        A             | B             | made
+        0.1           | 0.2           | 0.02
+        12.50         | 3             | 37.5
+        -2            | 4.005         | -8.01
+        100           | 10            | 1000
+        0             | 5             | 0
+        much          | 2             | much
+        2             | much          | much
+        2             |               |
+        1e3           | 2             | 1e3
+        9999999999.99 | 9999999999.99 | 99999999999800000000.0001
+        10000000000   | 2             | 10000000000
+    """),
+    "multiply by a number and by a code": (
+        "{multiply: [A, '0.5', {column: F, codes: {weekly: '1', fortnightly: '0.5'}}]}", """
+        A  | F           | made
+        10 | weekly      | 5
+        10 | fortnightly | 2.5
+        10 |             |
+    """),
+    "multiply, then to the penny": (
+        "{multiply: [A, {weeks_between: [F, T]}], round_to_penny: true}", """
+        A      | F          | T          | made
+        700    | 2019-04-01 | 2019-04-02 | 100.00
+        350.35 | 2019-04-01 | 2019-04-08 | 350.35
+    """),
+    "scale": ("{column: A, scale: '0.01'}", """
+        A     | made
+        12345 | 123.45
+        -5    | -0.05
+        1.5   | 0.015
+        x     | x
+              |
+    """),
+    "scale before round_to_penny": ("{column: A, scale: '0.01', round_to_penny: true}", """
+        A   | made
+        1.5 | 0.02
+        5   | 0.05
+    """),
+    "number_within recipes": ("{number_within: [{first_of: [P, Q]}]}", """
+        P | Q | made
+        1 |   | 1
+          | 1 | 2
+        2 | 1 | 1
+    """),
+    "when it starts with": ("{column: A, when: {column: T, starts_with: [A, B1]}}", """
+        A | T  | made
+        1 | A9 | 1
+        2 | B1 | 2
+        3 | B2 |
+        4 |    |
+    """),
+    "when all": (
+        "{column: A, when: {all: [{column: T, is: [x]}, {column: U, empty: false}]}}", """
+        A | T | U | made
+        1 | x | u | 1
+        2 | x |   |
+        3 | y | u |
+    """),
+    "when any": (
+        ("{column: A, when: {any: [{column: T, is: [x]}, {all: [{column: U, is_not: [u]},"
+        " {column: U, empty: false}]}]}}"), """
+        A | T | U | made
+        1 | x | u | 1
+        2 | y | v | 2
+        3 | y | u |
+        4 | y |   |
+    """),
+    "when, of a column that the file may lack": (
+        "{column: A, when: {column: GONE, empty: true, optional: true}}", """
+        A | made
+        1 | 1
+    """),
+    "person_key: a valid number, however spaced": ("{person_key: {nhs_number: N}}", """
+        N            | made
+        9990000018   | nhs:9990000018
+        999 000 0018 | nhs:9990000018
+        999-000-0026 | nhs:9990000026
+        9990000019   | unknown:4
+        999000001    | unknown:5
+        99900000181  | unknown:6
+        1111111111   | unknown:7
+        0000000000   | unknown:8
+        NHS          | unknown:9
+                     | unknown:10
+    """),
+    "person_key with a status and a local number": (
+        "{person_key: {nhs_number: N, status: S, local: [O, L]}}", """
+        N          | S  | O   | L  | made
+        9990000018 | 01 | RXX | 12 | nhs:9990000018
+        9990000018 | 02 | RXX | 12 | local:RXX:12
+        9990000018 |    | RXX | 12 | nhs:9990000018
+        9990000019 | 01 | RXX | 12 | local:RXX:12
+                   | 07 | RXX |    | unknown:5
+                   |    |     | 12 | unknown:6
     """),
 }  # fmt: skip
 

@@ -22,6 +22,9 @@ activity     activity_id*! person_id! parent_activity_id source! setting! pod
              site_code commissioner_code practice_code_recorded specialty admission_method
              admission_source discharge_method discharge_destination attendance_status
              first_attendance contact_medium hrg_code los_days:integer
+             patient_classification intended_management episode_number:integer spell_start:date
+             spell_end:date department_type duration_minutes:integer lsoa_code_recorded
+             submitted_at:date
 diagnosis    person_id*! activity_id* position*!:integer code_system! code*! kind
              onset_date:date end_date:date
 procedure    person_id*! activity_id* position*!:integer code_system! code*! performed_date:date
@@ -39,17 +42,22 @@ cost         cost_id*! activity_id package_id item_id person_id! basis! amount!:
 organisation code*! name type parent_code valid_from:date valid_to:date
 geography    lsoa_code*! lsoa_year*!:integer la_code ward_code icb_code imd_year*!:integer
              imd_rank:integer imd_decile:integer
+identity     source*! person_id*! nhs_number* nhs_number_status given_name family_name birth_date:date sex
+             postcode uprn practice_code local_id* local_id_issuer*
 """
 
 # Columns that may be no longer, and numbers that may be no less.
 LIMITS = """
 ethnicity 2 | death_cause 10 | admission_method 2 | admission_source 2 | discharge_method 1
 discharge_destination 2 | first_attendance 1 | hrg_code 5 | currency 3 | value_text 4000
-lsoa_code 12 | la_code 12 | activity_id 200
+lsoa_code 12 | la_code 12 | activity_id 200 | patient_classification 1 | intended_management 1
+department_type 2 | lsoa_code_recorded 12 | nhs_number 10 | nhs_number_status 2 | postcode 8
+uprn 12
 """
 LEAST = {
     "match_score": 0, "quantity": 0, "los_days": 0, "position": 1, "items": 0, "unit_cost": 0,
     "units_per_week": 0, "price_year": 1948, "mff": 0, "imd_rank": 1, "imd_decile": 1,
+    "episode_number": 1, "duration_minutes": 0,
 }  # fmt: skip
 
 
@@ -87,6 +95,20 @@ def test_a_number_may_be_so_small() -> None:
     assert {c.name: c.at_least for c in columns if c.at_least is not None} == LEAST
 
 
+def test_keys_of_people_are_stored_as_pseudonyms_and_shown_nowhere() -> None:
+    named = {(t.name, column) for t in TABLES for column in t.pseudonyms}
+    with_people = {t.name for t in TABLES if "person_id" in t.column_names} - {"identity"}
+    assert named == {(name, "person_id") for name in with_people} | {("source_link", "source_key")}
+    assert not table_named("cost").may_show("person_id")
+    assert table_named("cost").may_show("cost_id")
+
+
+def test_only_the_identity_table_names_people() -> None:
+    assert [table.name for table in TABLES if table.identified] == ["identity"]
+    assert table_named("identity").pseudonyms == ()
+    assert not table_named("identity").may_show("practice_code")
+
+
 def test_codes_are_the_ones_that_the_tables_share() -> None:
     assert SETTINGS == [
         "APC", "OP", "ED", "UTC", "AMB", "111", "GP", "COMM", "MHIP", "MHCC", "ASC", "CHC", "RX",
@@ -115,7 +137,7 @@ def test_what_has_happened_is_past_and_what_is_planned_need_not_be() -> None:
         "person.birth_month", "person.death_date", "registration.start_date",
         "residence.start_date", "activity.start_ts", "diagnosis.onset_date",
         "procedure.performed_date", "measurement.measured_at", "rx_item.processed_month",
-        "referral.received_at",
+        "referral.received_at", "identity.birth_date",
     }  # fmt: skip
 
 

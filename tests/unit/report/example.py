@@ -9,9 +9,11 @@ from wholeplace.budget import Heads, bridge, capitated_budget
 from wholeplace.kernel import Figure, FinancialYear, Headline, Money, Problem, Unit, Where
 from wholeplace.outcomes import rate_interval
 from wholeplace.place import BudgetTerms
+from wholeplace.privacy import SmallNumbers
 from wholeplace.report import LoadCount, ReportData
 from wholeplace.settle import Payment, Statement, Status
 
+SMALL = SmallNumbers(hide_to=7, source="assumed: as the policy that is shipped says")
 YEAR, BASE = FinancialYear(2019), FinancialYear(2018)
 
 # segment: name, people, days in the year, days in the base year, events, weight of its spend
@@ -234,6 +236,7 @@ def example() -> ReportData:
         " with Northbrook's practices, and share savings and overspends 50:50.",
         year="2019/20",
         base_year="2018/19",
+        small_numbers=SMALL,
         currency="GBP",
         headlines=headlines(),
         names={s: row[0] for s, row in SEGMENTS.items()}

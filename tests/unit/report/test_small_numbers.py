@@ -1,4 +1,4 @@
-"""Counts of 1 to 7 are not shown, nor what would give them away."""
+"""A report shows no count of 1 to 7, nor what would give one away."""
 
 from __future__ import annotations
 
@@ -6,75 +6,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from tests.unit.report.example import SEGMENTS, example, headlines
-from wholeplace.kernel import Figure, Headline
-from wholeplace.report import ReportData, hidden_rows, is_small, page, summary_lines, withhold
+from tests.unit.report.example import SEGMENTS, SMALL, example, headlines
+from wholeplace.kernel import Figure, Headline, Unit
+from wholeplace.report import ReportData, page, summary_lines, withhold
 from wholeplace.report.data import number_of
 from wholeplace.report.segment_chart import segment_chart
 from wholeplace.report.words import pounds, years
-
-# counts by row, in order a, b, c ... | rows hidden | is the total hidden?
-POLICY = """
-0  12 40      |       | no
-8  12 40      |       | no
-7  12 40      | a b   | no
-1  12 40      | a b   | no
-3  12 0       | a b   | no
-3  9  9  40   | a b   | no
-3  4  12 40   | a b c | no
-3  5  12 40   | a b   | no
-1  1  40      | a b c | no
-7  7  12 40   | a b c | no
-7  7          | a b   | yes
-5  0  0       | a     | yes
-2  2          | a b   | yes
-0  0          |       | no
-"""
-
-
-def _cases() -> list[tuple[list[int], frozenset[str], bool]]:
-    lines = [line.split("|") for line in POLICY.strip().splitlines()]
-    return [
-        ([int(n) for n in counts.split()], frozenset(hidden.split()), total.strip() == "yes")
-        for counts, hidden, total in lines
-    ]
-
-
-@pytest.mark.parametrize(("counts", "hidden", "total"), _cases())
-def test_the_policy_by_examples(counts: list[int], hidden: frozenset[str], *, total: bool) -> None:
-    found = hidden_rows(dict(zip("abcdef", counts, strict=False)))
-    assert (found.rows, found.total) == (hidden, total)
-
-
-@pytest.mark.parametrize(("count", "small"), [(0, False), (1, True), (7, True), (8, False)])
-def test_one_to_seven_are_small(count: int, *, small: bool) -> None:
-    assert is_small(count) is small
-
-
-def test_a_row_hidden_for_another_reason_is_not_left_alone() -> None:
-    assert hidden_rows({"a": 50, "b": 12, "c": 40}, frozenset("a")).rows == {"a", "b"}
-
-
-@given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 30)))
-def test_no_small_count_is_shown_and_none_can_be_found_by_subtraction(
-    counts: dict[str, int],
-) -> None:
-    hidden = hidden_rows(counts)
-    assert not [row for row, n in counts.items() if is_small(n) and row not in hidden.rows]
-    assert hidden.total or not is_small(sum(counts.values()))
-    if hidden.rows and not hidden.total:
-        sums = sum(counts[row] for row in hidden.rows)
-        assert len(hidden.rows) > 1
-        assert 7 < sums != 7 * len(hidden.rows)
-
-
-@given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 30)))
-def test_nothing_is_hidden_without_a_small_count(counts: dict[str, int]) -> None:
-    if not any(is_small(n) for n in counts.values()):
-        assert hidden_rows(counts).rows == frozenset()
 
 
 def _with(changes: dict[tuple[str, str], Figure]) -> ReportData:
@@ -187,3 +125,37 @@ def test_a_rate_that_is_missing_says_why_however_few_people_there_are() -> None:
     assert shown is not None
     assert shown.note == "not sent"
     assert any("missing, because not sent" in line for line in summary_lines(data))
+
+
+def test_counts_are_rounded_where_the_policy_says_so() -> None:
+    rounding = SMALL.model_copy(update={"round_to": 5})
+    shown = withhold(replace(example(), small_numbers=rounding))
+    assert shown.number("population.people") == 15_010
+    assert shown.number("population.people_in_year", "segment", "care_home") == 150
+    rate = shown.figure("outcome.admissions", "segment", "care_home")
+    assert rate is not None
+    assert [child.value for child in rate.children if child.id.endswith("events")] == [120]
+    assert ">148<" not in page(replace(example(), small_numbers=rounding))
+
+
+def test_a_report_without_a_policy_is_not_made() -> None:
+    with pytest.raises(ValueError, match="needs a policy on small numbers"):
+        page(replace(example(), small_numbers=None))
+
+
+def test_a_reason_does_not_tell_how_few_costs_there_were() -> None:
+    spend = Figure("actual.x", Fraction(400), Unit.MONEY, "Spend", inputs="4 cost rows")
+    more = replace(spend, id="actual.y", inputs="1,204 cost rows")
+    data = replace(example(), headlines=[Headline(replace(spend, children=(spend, more)))])
+    (row,) = withhold(data).headlines
+    told = [figure.inputs for figure in row.figure.walk()]
+    assert told == ["* cost rows", "* cost rows", "1,204 cost rows"]
+
+
+def test_small_counts_of_the_run_are_marked_in_the_manifest() -> None:
+    told = {"links": {"keys": 12_345, "people_with_two_births": 3}, "versions": {"x": "3"}}
+    shown = withhold(replace(example(), manifest=told)).manifest
+    assert shown == {
+        "links": {"keys": "12,345", "people_with_two_births": "*"},
+        "versions": {"x": "3"},
+    }

@@ -1,0 +1,169 @@
+"""Who opted out is asked in a file, answered in a file, and forgotten after some days."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.tables import running, table
+from wholeplace.app.init_workspace import init_workspace
+from wholeplace.app.opt_out import export_list, import_answer, opt_out_gate, standing
+from wholeplace.kernel import Refused
+from wholeplace.privacy import OptOutTerms, key_of_seed, pseudonym
+from wholeplace.privacy.opt_out import Check, checked, read_list, written_list
+from wholeplace.store.identity import identified_data
+from wholeplace.store.ledger import Batch, Count, read_ledger, write_ledger
+from wholeplace.store.opt_outs import keep_numbers
+from wholeplace.store.workspace import Workspace
+
+TERMS = OptOutTerms(valid_days=7, source="assumed: a week")
+MONDAY, SUNDAY, NEXT = date(2026, 11, 2), date(2026, 11, 8), date(2026, 11, 9)
+KEY = key_of_seed(1)
+# Numbers that check, of no range for tests; they are nobody's that we know of, and made by sum.
+ANN, BOB, CAT = "4000000004", "4000000012", "4000000020"
+
+
+def test_a_list_has_one_number_to_a_line_each_with_a_comma() -> None:
+    assert written_list([BOB, ANN, BOB]) == f"{ANN},\n{BOB},\n"
+    assert read_list(f"{BOB},\r\n\n {ANN} \n", "x") == [ANN, BOB]
+
+
+def test_a_line_that_is_no_number_is_refused_without_repeating_it() -> None:
+    with pytest.raises(Refused) as refused:
+        read_list(f"{ANN},\nMrs Ann Shah\n", "answer.dat")
+    assert "answer.dat:2" in str(refused.value)
+    assert "Shah" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "told"),
+    [
+        ([], [ANN], "nobody was asked about"),
+        ([ANN], [], "the answer names nobody"),
+        ([ANN], [ANN, BOB], "1 of its numbers are not on the list"),
+    ],
+)
+def test_what_cannot_be_an_answer_is_refused(
+    asked: list[str], answer: list[str], told: str
+) -> None:
+    with pytest.raises(Refused, match=told):
+        checked(frozenset(asked), answer, "answer.dat", MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("day", "valid"), [(MONDAY, True), (SUNDAY, True), (NEXT, False), (date(2026, 11, 1), False)]
+)
+def test_an_answer_counts_for_seven_days(day: date, *, valid: bool) -> None:
+    assert Check(MONDAY, 3, 2).is_valid(day, TERMS) is valid
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(init_workspace(tmp_path / "W", "hillingdon-2019", key=KEY).root)
+
+
+def load(workspace: Workspace, *numbers: str, batch: str = "0") -> None:
+    """Load people of those numbers, one of the test range and one without a number."""
+    drawing = "\n".join(["person_id", *(f"nhs:{n}" for n in (*numbers, "9990000018")), "local:R:1"])
+    with running() as engine:
+        folder = identified_data(workspace) / (batch * 16)
+        folder.mkdir(parents=True)
+        keep_numbers(engine, folder, engine.keep("keys", table(drawing)).person_id, "x")
+    told = Batch(
+        batch * 16,
+        "x",
+        "x",
+        "1",
+        "",
+        "2026-11-01T09:00:00+00:00",
+        {},
+        (Count("person", "x", 1, 1),),
+    )
+    write_ledger(workspace.data, [*read_ledger(workspace.data), told])
+
+
+def people(*names: str) -> str:
+    return "\n".join(["person_id", *(pseudonym([KEY], name) for name in names)])
+
+
+EVERYONE = [f"nhs:{n}" for n in (ANN, BOB, CAT, "9990000018")] + ["local:R:1"]
+
+
+def test_people_who_opted_out_or_were_not_asked_about_are_left_out(workspace: Workspace) -> None:
+    load(workspace, ANN, BOB)
+    assert export_list(workspace, workspace.root / "identity" / "ask.dat") == 2
+    answer = workspace.root / "identity" / "answer.dat"
+    answer.write_text(f"{ANN},\n", encoding="utf-8")
+    import_answer(workspace, answer, MONDAY)
+    load(workspace, CAT, batch="1")  # came after the question was asked
+    with running() as engine:
+        gate = opt_out_gate(engine, workspace, read_ledger(workspace.data), SUNDAY)
+        rows = engine.keep("all", table(people(*EVERYONE)))
+        kept = engine.rows(gate.rows(rows, "person_level"))
+        (told,) = gate.warnings(engine, rows)
+        assert told.startswith(
+            "1 to 7 people who opted out, or were not asked about, were left out"
+        )
+        assert engine.count(gate.rows(rows, "counts")) == 5  # payment is exempt
+    expected = {pseudonym([KEY], f"nhs:{ANN}"), pseudonym([KEY], "nhs:9990000018")}
+    expected |= {pseudonym([KEY], "local:R:1")}
+    assert {row["person_id"] for row in kept} == expected
+
+
+@pytest.mark.parametrize("when", [None, NEXT])
+def test_without_a_valid_answer_nothing_about_single_people_leaves(
+    workspace: Workspace, when: date | None
+) -> None:
+    load(workspace, ANN)
+    if when:
+        export_list(workspace, workspace.root / "identity" / "ask.dat")
+        answer = workspace.root / "identity" / "answer.dat"
+        answer.write_text(f"{ANN},\n", encoding="utf-8")
+        import_answer(workspace, answer, MONDAY)
+    with running() as engine:
+        gate = opt_out_gate(engine, workspace, read_ledger(workspace.data), when or MONDAY)
+        assert not gate.is_open("person_level")
+        assert gate.is_open("counts")
+        told = "ran out on 2026-11-09" if when else "nobody has checked"
+        with pytest.raises(Refused, match=told):
+            gate.rows(table(people(*EVERYONE)), "person_level")
+        assert "register.parquet" in gate.warnings(engine, table(people()))[0]
+
+
+def test_people_without_a_real_number_need_no_check(workspace: Workspace) -> None:
+    load(workspace)
+    assert standing(workspace).as_dict()["nhs_numbers"] == 0
+    with running() as engine:
+        gate = opt_out_gate(engine, workspace, read_ledger(workspace.data), MONDAY)
+        rows = engine.keep("all", table(people("nhs:9990000018", "local:R:1")))
+        assert engine.count(gate.rows(rows, "person_level")) == 2
+        assert gate.needs_no_check
+        assert gate.warnings(engine, rows) == []
+    with pytest.raises(Refused, match="nothing to check"):
+        export_list(workspace, workspace.root / "identity" / "ask.dat")
+
+
+def test_a_place_may_leave_them_out_of_counts_too(workspace: Workspace) -> None:
+    from wholeplace.store.shipped import shipped_file
+
+    text = shipped_file("policies", "privacy.yaml").read_text(encoding="utf-8")
+    own = text.replace("counts: payment", "counts: planning")
+    (workspace.root / "privacy.yaml").write_text(own, encoding="utf-8")
+    load(workspace, ANN)
+    with running() as engine:
+        gate = opt_out_gate(engine, workspace, read_ledger(workspace.data), MONDAY)
+        assert not gate.is_open("counts")
+
+
+def test_numbers_are_written_for_the_owner_only_and_not_among_the_records(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    load(workspace, ANN)
+    for folder in ("data", "results", "reports"):
+        with pytest.raises(Refused, match="must not be written here"):
+            export_list(workspace, workspace.root / folder / "ask.dat")
+    export_list(workspace, tmp_path / "ask.dat")
+    assert (tmp_path / "ask.dat").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "ask.dat").read_bytes() == f"{ANN},\n".encode()
