@@ -59,8 +59,8 @@ def loading(folder: Path) -> Iterator[tuple[str, float, str, float, str]]:
     path = folder / "gp.csv"
     duckdb.execute(_PEOPLE)
     duckdb.execute(_APPOINTMENTS.format(rows=ROWS, path=path))
-    copied = _process(_COPY.format(path=path))
-    loaded = _process(_LOAD.format(path=path, root=folder / "loaded"))
+    copied = process(_COPY.format(path=path))
+    loaded = process(_LOAD.format(path=path, root=folder / "loaded"))
     what = f"load a CSV of {ROWS:,} rows"
     yield what, loaded.seconds, "DuckDB's copy of it", copied.seconds, "s"
     yield f"{what}, processors", loaded.processor, "DuckDB's copy", copied.processor, "s"
@@ -68,7 +68,8 @@ def loading(folder: Path) -> Iterator[tuple[str, float, str, float, str]]:
     yield "its peak memory", loaded.peak, "the limit", 6.0, "GiB"
 
 
-def _process(work: str) -> Measured:
+def process(work: str) -> Measured:
+    """Return what a Python process took to do some work."""
     command = [sys.executable, "-c", _MEASURED.format(work=work)]
     said = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
     return Measured(*map(float, said.stdout.splitlines()[-1].split()))

@@ -1,12 +1,11 @@
 """Time and memory, as ratios side by side in one run: ``make bench``.
 
-Nothing here is a test: machines differ and are noisy. ``--quick`` leaves out the million people.
+Nothing here is a test: machines differ and are noisy. ``--quick`` leaves out the large place.
 """
 
 from __future__ import annotations
 
 import csv
-import resource
 import subprocess
 import sys
 import tempfile
@@ -18,9 +17,8 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
-from million import repeat
+from large import large
 from records import loading
-from synthetic import LARGE, made
 
 from contracts import as_columns, plain_arrays, read_rows, settled_by_hand
 from wholeplace.app.feeds import listed_feeds
@@ -40,7 +38,7 @@ from wholeplace.synthetic import Wish
 REACH = Path(__file__).parent.parent / "tests" / "golden" / "reach.csv"
 MSSP = REACH.with_name("mssp.csv")
 SHIPPED = REACH.parents[2] / "contracts"
-PEOPLE, COPIES = 20_000, 50
+PEOPLE = 20_000
 ACO_YEARS = 4_122
 
 
@@ -111,25 +109,6 @@ def demo(folder: Path) -> Iterator[Row]:
 def _load_listed(workspace: Workspace) -> None:
     for source in listed_feeds(workspace):
         load_feed(workspace, source.place, source.mapping, options=source.options)
-
-
-def inventing(folder: Path) -> Iterator[Row]:
-    """A borough over five years: the limits of time and memory, and the figures that are met."""
-    large = made(folder / "large", *LARGE)
-    yield Row(f"inventing {large['rows']:,} rows", large["seconds"], "the limit", 240.0)
-    yield Row("its peak memory", large["gibibytes"], "the limit", 4.0, "GiB")
-    yield Row("main figures met", large["met"], "of", large["main"], "figures")
-
-
-def million(folder: Path) -> Iterator[Row]:
-    """A run on a million people: the small place fifty times over."""
-    small, large = folder / "demo", folder / "million"
-    repeat(Workspace(small), large, COPIES)
-    once = program("-m", "wholeplace", "run", str(small), times=1)
-    took = program("-m", "wholeplace", "run", str(large), times=1)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024**2
-    yield Row(f"run, {PEOPLE * COPIES:,} people", took, f"run, {PEOPLE:,} people", once)
-    yield Row("its peak memory", peak, "the limit", 4.0, "GiB")
 
 
 def by_hand() -> list[Fraction]:
@@ -222,7 +201,7 @@ def main() -> None:
         records = (Row(*measured) for measured in loading(folder))
         parts = [starting(), settling(), contracts(), simulating(), records, demo(folder)]
         if "--quick" not in sys.argv:
-            parts += [inventing(folder), million(folder)]
+            parts.append(Row(*measured) for measured in large(folder))
         for part in parts:
             for row in part:
                 print(row, flush=True)

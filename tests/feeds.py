@@ -70,6 +70,8 @@ def canonical(folder: Path, mapping: str | MappingDocument) -> Canonical:
     with engine() as running:
         opened = open_sources(running, by, find_all(folder, by, scratch), scratch)
         sources = {name: one.table for name, one in opened.items()}
+        filled = [name for name, table in sources.items() if running.count(table.limit(1))]
+        by = by.without_repetition(filled)
         with reading(opened):
             for mapped in by.tables:
                 if mapped.from_ in sources:

@@ -3,7 +3,8 @@
 In a ``console`` block, a line ``$ wholeplace ...`` is run, in a temporary folder that the examples
 of one document share, and must exit with 0 or with the code it says (``# exit code 1``). The lines
 below it, if there are any, must be what it prints; ``...`` stands for anything. ``$ cd`` is
-followed. Other commands (``$ make``, ``$ git``) are for the reader and are not run.
+followed. Other commands (``$ make``, ``$ git``) are for the reader and are not run. A synthetic
+place that several documents begin with is made once in each process, and copied.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import doctest
 import os
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from contextlib import chdir
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -68,12 +71,27 @@ def run_console(example: Example) -> str | None:
 
 
 def _run(command: Command) -> str | None:
+    if command.words[1] != "demo":
+        return problem(command, *_said(tuple(command.words)))
+    made, said = _demo(tuple(command.words))
+    shutil.copytree(made.name, ".", dirs_exist_ok=True)
+    return problem(command, *said)
+
+
+@cache
+def _demo(words: tuple[str, ...]) -> tuple[TemporaryDirectory[str], tuple[int, str]]:
+    folder = TemporaryDirectory()
+    with chdir(folder.name):
+        return folder, _said(words)
+
+
+def _said(words: tuple[str, ...]) -> tuple[int, str]:
     from wholeplace.cli import main
 
-    result = CliRunner().invoke(main, command.words[1:], prog_name="wholeplace", env=PLAIN)
+    result = CliRunner().invoke(main, words[1:], prog_name="wholeplace", env=PLAIN)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
-    return problem(command, result.exit_code, result.output)
+    return result.exit_code, result.output
 
 
 def _plain(text: str) -> str:

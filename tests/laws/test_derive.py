@@ -46,6 +46,12 @@ ROW = st.fixed_dictionaries(
         "admission_method": st.sampled_from(["21", "11", "2A", None]),
         "discharge_method": st.sampled_from(["1", "8", None]),
         "episode_number": st.sampled_from([1, 2, None]),
+        "spell_start": st.sampled_from(
+            [None, *(START.date() + timedelta(days=n) for n in (0, 4, 8))]
+        ),
+        "spell_end": st.sampled_from(
+            [None, *(START.date() + timedelta(days=n) for n in (0, 3, 9))]
+        ),
     }
 )
 ROWS = st.lists(ROW, min_size=10, max_size=40)
@@ -87,6 +93,21 @@ def test_every_row_is_in_one_stay_or_stands_for_itself(rows: list[dict[str, obje
     kept = {f"a{i}" for i in range(len(rows))} - {row["activity_id"] for row in within}
     assert set(ids) == kept | {row["spell_id"] for row in within}
     assert len({row["activity_id"] for row in within}) == len(within)
+
+
+@FEW
+@given(ROWS)
+def test_a_stay_holds_its_episodes_and_never_ends_before_it_begins(
+    rows: list[dict[str, object]],
+) -> None:
+    with running() as engine:
+        found, parts = derived(engine, activity(rows))
+        within = engine.rows(parts.select("spell_id", "start_ts", "end_ts"))
+    stays = {row["activity_id"]: row for row in found}
+    assert all(int(str(row["bed_days"] or 0)) >= 0 for row in found)
+    for episode in within:
+        stay = stays[episode["spell_id"]]
+        assert str(stay["start_ts"]) <= str(episode["start_ts"])
 
 
 @FEW

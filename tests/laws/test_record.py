@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from wholeplace.record import (
     TABLES,
     TYPES,
+    Column,
     Kind,
     MappedTable,
     Table,
@@ -27,6 +29,7 @@ from wholeplace.record import (
     typed,
 )
 from wholeplace.record.nhs_number import is_valid
+from wholeplace.record.typed import read_value
 from wholeplace.store.engine import Engine, engine
 
 fewer = settings(max_examples=40)
@@ -292,3 +295,90 @@ def test_a_day_written_in_its_format_is_read_back(running: Engine, day: date, fo
     source = ibis.memtable([{"_row": 1, "A": day.strftime(form), "B": str(serial)}])
     (row,) = running.rows(shaped(source, mapped, {}))
     assert (row["code"], row["name"]) == (day.isoformat(), day.isoformat())
+
+
+# What each kind says of a text, spelt out: the product takes shorter ways to the same.
+_CLOCK = r"[T ](?:[01]\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?"
+_ZONE = r"(?:Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?"
+_DAY_OR_TIME = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}(?:{_CLOCK}{_ZONE})?", re.ASCII)
+_WHOLE = re.compile(r"([+-]?\d+)(\.0+)?", re.ASCII)
+
+
+def _day_of(written: str) -> date | None:
+    if not _DAY_OR_TIME.fullmatch(written):
+        return None
+    try:
+        return date.fromisoformat(written[:10])
+    except ValueError:
+        return None
+
+
+def _time_of(written: str) -> datetime | None:
+    day = _day_of(written)
+    if day is None:
+        return None
+    clock, ahead = re.match(r"([\d:.]*)(.*)", written[11:]).groups()  # type: ignore[union-attr]
+    hours, minutes, seconds, *_ = (*clock.split(":"), "0", "0") if clock else ("0", "0", "0")
+    if int(hours) == 24 and (int(minutes) or Decimal(seconds)):
+        return None
+    found = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - stored in UTC
+    microseconds = int(Decimal(seconds) * 10**6)
+    found += timedelta(hours=int(hours), minutes=int(minutes), microseconds=microseconds)
+    digits = ahead[1:].replace(":", "").ljust(4, "0")
+    sign = -1 if ahead.startswith("-") else 1
+    shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:])) if ahead[1:] else timedelta()
+    return found - sign * shift
+
+
+def _whole_of(written: str) -> int | None:
+    match = _WHOLE.fullmatch(written)
+    number = int(match[1]) if match else None
+    return number if number is not None and -(2**63) <= number < 2**63 else None
+
+
+READ_IN_FULL = {Kind.DATE: _day_of, Kind.TIMESTAMP: _time_of, Kind.INTEGER: _whole_of}
+
+
+def _mutilated(written: str) -> st.SearchStrategy[str]:
+    """Return a text with one of its letters taken out, doubled or put in the place of another."""
+    place = st.integers(0, len(written) - 1)
+    letters = st.sampled_from("0129-+:. TZ/e\u0660")
+    return st.one_of(
+        st.just(written),
+        place.map(lambda i: written[:i] + written[i + 1 :]),
+        st.tuples(place, letters).map(lambda p: written[: p[0]] + p[1] + written[p[0] + 1 :]),
+        st.tuples(place, letters).map(lambda p: written[: p[0]] + p[1] + written[p[0] :]),
+    )
+
+
+_times = st.builds(
+    lambda at, form, zone: at.strftime(form) + zone,
+    at=st.datetimes(datetime(1000, 1, 1), datetime(9998, 12, 30)),  # noqa: DTZ001 - text only
+    form=st.sampled_from(
+        [
+            "%Y-%m-%d",
+            "%Y-%m-%dT%H:%M",
+            "%Y-%m-%d %H:%M:%S",
+            "%Y-%m-%dT%H:%M:%S.%f",
+            "%Y-%m-%dT24:00",
+        ]
+    ),
+    zone=st.sampled_from(["", "", "", "Z", "+01:00", "-0530", "+14"]),
+)
+_wholes = st.integers(-(10**20), 10**20).map(str)
+written_nearly = st.one_of(_times, _wholes, _wholes.map(lambda n: n + ".0")).flatmap(_mutilated)
+
+
+@settings(max_examples=30)
+@given(texts=st.lists(written_nearly, min_size=1, max_size=60))
+def test_what_is_read_by_a_short_way_is_what_would_be_read_in_full(
+    running: Engine, texts: list[str]
+) -> None:
+    trimmed = [text.strip() for text in texts if text.strip()]
+    rows = ibis.memtable(
+        {"n": list(range(len(trimmed))), "w": trimmed}, schema={"n": "int64", "w": "string"}
+    )
+    columns = {kind.name: read_value(rows.w, Column("w", kind)) for kind in READ_IN_FULL}
+    for row in running.rows(rows.mutate(**columns).order_by("n")):
+        for kind, read in READ_IN_FULL.items():
+            assert row[kind.name] == read(str(row["w"])), (kind, row["w"])

@@ -69,7 +69,8 @@ def _replace(table: str, old: str, new: str) -> dict[str, str]:
         pytest.param(
             _replace("person", "bob        1    1960-01-01   -", "ann        2    1946-06-01   -"),
             "person.csv:3 person_id: a person known to one source: the person_id of this row"
-            " stands again (first at line 2), and with another birth_month: '1946-06-01', before '1945-06-01'",
+            " stands again (first at line 2), and with another birth_month: '1946-06-01', before"
+            " '1945-06-01'",
             "keep one row for each person_id",
             id="a person with two births",
         ),

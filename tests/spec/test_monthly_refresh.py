@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,14 +15,16 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
+from ibis import ir
 
 from tests.tables import draw, running, same
 from tests.workspaces import bytes_of, write_feed
-from wholeplace.app import load_feed
+from wholeplace.app import load_feed, load_table
 from wholeplace.app.init_workspace import init_workspace
+from wholeplace.app.load_table import Loading
 from wholeplace.app.superseding import is_final
 from wholeplace.cli import main
-from wholeplace.record import table_named
+from wholeplace.record import ROW, MappedTable, table_named
 from wholeplace.store.batches import stored_table
 from wholeplace.store.ledger import Batch, known_at, read_ledger
 from wholeplace.store.lock import writing
@@ -167,6 +170,27 @@ def test_few_bad_rows_are_left_out_and_listed_without_who_they_are_about(workspa
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("drawing", [APRIL_AND_MAY, ONE_OF_THREE_IS_BAD], ids=["good", "bad"])
+@pytest.mark.parametrize("change", ["lost", "doubled"])
+def test_a_load_that_loses_or_doubles_a_row_fails(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, drawing: str, change: str
+) -> None:
+    """What is refused is counted by itself, so that a row that is missing is not taken for one."""
+    write = vars(load_table)["_write"]
+
+    def wrong(loading: Loading, mapped: MappedTable, rows: ir.Table, path: Path) -> None:
+        first = rows.filter(rows[ROW] == 1)
+        changed = rows.union(first) if change == "doubled" else rows.filter(rows[ROW] != 1)
+        write(loading, mapped, changed, path)
+
+    monkeypatch.setattr(load_table, "_write", wrong)
+    before = bytes_of(workspace)
+    told = _load(workspace, "may", drawing)
+    assert isinstance(told.exception, RuntimeError), told.output
+    assert str(told.exception).startswith("rows were lost between visits")
+    assert bytes_of(workspace) == before
+
+
 def test_many_bad_rows_refuse_the_feed(workspace: Path) -> None:
     before = bytes_of(workspace)
     bad = ONE_OF_THREE_IS_BAD.replace("1      2019-05-10", "one    2019-05-10")
@@ -234,8 +258,8 @@ def test_a_load_that_is_killed_is_taken_up_again(workspace: Path, word: str) -> 
 
 
 def test_two_loads_at_once_wait_for_each_other_or_are_refused(workspace: Path) -> None:
-    with writing(workspace, "loading the April feed"):
-        told = _load(workspace, "may", APRIL_AND_MAY, "--no-wait")
+    with writing(workspace, "loading the April feed"), ThreadPoolExecutor() as others:
+        told = others.submit(_load, workspace, "may", APRIL_AND_MAY, "--no-wait").result()
     assert told.exit_code == 1
     assert f"process {os.getpid()} has been writing here since" in told.stderr
     assert "loading the April feed" in told.stderr
@@ -261,11 +285,47 @@ def test_a_month_is_final_some_days_after_its_end() -> None:
     assert is_final("2020-02", 50, date(2020, 4, 20))
 
 
-def test_rows_for_a_month_that_is_not_final_are_late_and_no_more(
+# Two rows of April are late; the one of March is the first of its month.
+LATE = (
+    APRIL_AGAIN.rstrip()
+    + """
+    e   9990000034  2019-04-05  1      2019-06-10  -
+    f   9990000034  2019-03-05  1      2019-06-10  -
+"""
+)
+DAYS = """
+    today       after_flex  after_freeze  told
+    2019-05-20  -           -             loaded
+    2019-05-21  2           -             loaded,_after_its_flex_date
+    2019-06-19  2           -             loaded,_after_its_flex_date
+    2019-06-20  2           2             loaded,_after_its_freeze_date
+"""
+
+
+@pytest.mark.parametrize("line", DAYS.strip().splitlines()[1:])
+def test_a_late_row_is_told_with_the_date_that_it_missed(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    """April ends on the 30th: 20 days after is its flex date, 50 days after its freeze date."""
+    today, flex, freeze, words = line.split()
+    monkeypatch.setattr(load_feed, "today", lambda: date.fromisoformat(today))
+    _load(workspace, "may", APRIL_AND_MAY)
+    told = _load(workspace, "june", LATE)
+    (count,) = read_ledger(workspace / "data")[-1].counts
+    found = [dict(months) for months in (count.late, count.after_flex, count.after_freeze)]
+    months = [{} if number == "-" else {"2019-04": int(number)} for number in (flex, freeze)]
+    assert found == [{"2019-04": 2}, *months]
+    assert f"2 rows of 2019-04 came after it was {words.replace('_', ' ')}\n" in told.stdout
+
+
+def test_the_calendar_of_a_listed_feed_goes_before_that_of_the_mapping(
     workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(load_feed, "today", lambda: date(2019, 6, 19))
-    _load(workspace, "may", APRIL_AND_MAY)
-    _load(workspace, "june", APRIL_AGAIN)
-    (count,) = read_ledger(workspace / "data")[-1].counts
-    assert (dict(count.late), dict(count.after_freeze)) == ({"2019-04": 1}, {})
+    monkeypatch.setattr(load_feed, "today", lambda: date(2019, 5, 10))
+    write_feed(workspace / "in" / "1", {"visits": APRIL_AND_MAY})
+    write_feed(workspace / "in" / "2", {"visits": APRIL_AGAIN})
+    feed = "name: visits, mapping: ../visits.yaml, path: in/*"
+    dates = '{flex: 2, freeze: 9, source: "assumed: agreed with the teams"}'
+    (workspace / "feeds.yaml").write_text(f"feeds:\n  - {{{feed}, calendar: {dates}}}\n")
+    told = _command("load", workspace)
+    assert "1 rows of 2019-04 came after it was loaded, after its freeze date" in told.stdout

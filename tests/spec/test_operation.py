@@ -114,6 +114,7 @@ def test_every_command_speaks_json(tmp_path: Path) -> None:
         "adds_up": True,
         "months": {},
         "late": {},
+        "late_after_flex": {},
         "late_after_freeze": {},
     }
     assert read[2]["figures"]["budget.in_scope"] == "£3,159.60"

@@ -62,7 +62,8 @@ def derive_records(
     folder = derived_folder(data, state, *hashes, *_own(documents))
     tables = open_derived(running, folder)
     if not tables:
-        _derive(running, folder, linked, documents)
+        last = max((batch.loaded_at[:10] for batch in batches), default="")
+        _derive(running, folder, linked, documents, date.fromisoformat(last) if last else None)
         tables = open_derived(running, folder)
     return Derived(tables, json.loads(read_text(folder / COUNTS)))
 
@@ -72,7 +73,11 @@ def _own(documents: PlaceDocuments) -> tuple[str, ...]:
 
 
 def _derive(
-    running: Engine, folder: Path, linked: Mapping[str, ir.Table], documents: PlaceDocuments
+    running: Engine,
+    folder: Path,
+    linked: Mapping[str, ir.Table],
+    documents: PlaceDocuments,
+    loaded_on: date | None,
 ) -> None:
     rules = documents.derivations
     parts = running.keep("episodes", episodes(linked["activity"], rules))
@@ -85,13 +90,15 @@ def _derive(
         tables[name] = repointed(linked[name], parts)
     for name, same in CODED.items():
         tables[name] = repointed_codes(linked[name], parts, same)
-    tables["cost"] = _costs(running, tables, linked["care_package"])
+    tables["cost"] = _costs(running, tables, linked["care_package"], loaded_on)
     write_derived(running, folder, tables, _counts(running, parts, stays, pairs))
 
 
-def _costs(running: Engine, tables: Mapping[str, ir.Table], packages: ir.Table) -> ir.Table:
+def _costs(
+    running: Engine, tables: Mapping[str, ir.Table], packages: ir.Table, loaded_on: date | None
+) -> ir.Table:
     """Return the costs that feeds carry, and those of what they send without a cost."""
-    until = _last_day_known(running, tables["activity"], packages)
+    until = last_day_known(running, tables["activity"], packages, loaded_on)
     if until is None:
         return tables["cost"]
     return with_derived_costs(
@@ -99,11 +106,19 @@ def _costs(running: Engine, tables: Mapping[str, ir.Table], packages: ir.Table) 
     )
 
 
-def _last_day_known(running: Engine, activity: ir.Table, packages: ir.Table) -> date | None:
-    """Return the day after the last that the records tell of: a package may be open-ended."""
+def last_day_known(
+    running: Engine, activity: ir.Table, packages: ir.Table, loaded_on: date | None
+) -> date | None:
+    """Return the day after the last that the records tell of: a package may be open-ended.
+
+    A package that is yet to begin tells nothing of the days until then: no day is known that came
+    after the last load.
+    """
     days = (activity.select(day=activity.start_ts.date()), packages.select(day="start_date"))
     latest = running.rows(ibis.union(*days).aggregate(day=ibis._["day"].max()))[0]["day"]
-    return latest + timedelta(days=1) if isinstance(latest, date) else None
+    if not isinstance(latest, date):
+        return None
+    return min(latest, loaded_on or latest) + timedelta(days=1)
 
 
 def _counts(running: Engine, parts: ir.Table, stays: ir.Table, pairs: ir.Table) -> dict[str, int]:

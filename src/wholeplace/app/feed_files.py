@@ -14,7 +14,7 @@ from wholeplace.record import Mapping as MappingDocument
 from wholeplace.store.engine import Engine
 from wholeplace.store.files import read_text, sha256_of, sha256_of_text
 from wholeplace.store.shipped import find_mapping, shipped_file, shipped_names
-from wholeplace.store.sources import Found, Opened, find_all, open_sources
+from wholeplace.store.sources import Found, Opened, find_all, open_sources, reading
 from wholeplace.store.workspace import Workspace
 
 CANONICAL = "canonical"
@@ -64,8 +64,18 @@ def open_feed(running: Engine, feed: Feed, scratch: Path) -> tuple[Feed, dict[st
     columns = {name: file.columns for name, file in opened.items()}
     if feed.mapping.mapping == CANONICAL:
         feed = replace(feed, mapping=canonical_mapping(columns))
+    else:
+        feed = replace(
+            feed, mapping=feed.mapping.without_repetition(_filled(running, feed, opened))
+        )
     refuse_if(_missing_columns(feed.mapping, opened))
     return feed, opened
+
+
+def _filled(running: Engine, feed: Feed, opened: Mapping[str, Opened]) -> set[str]:
+    asked = {table.unless for table in feed.mapping.tables if table.unless}
+    with reading(opened):
+        return {name for name in asked & set(opened) if running.count(opened[name].table.limit(1))}
 
 
 def _missing_columns(mapping: MappingDocument, opened: Mapping[str, Opened]) -> Iterator[Problem]:

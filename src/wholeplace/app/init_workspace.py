@@ -23,18 +23,21 @@ class Made:
     files: list[str]
 
 
-def init_workspace(root: Path, place: str, *, key: bytes | None = None) -> Made:
+def init_workspace(
+    root: Path, place: str, *, key: bytes | None = None, invented: bool = False
+) -> Made:
     """Copy a place (a shipped name, or the path of a place folder) into a new folder.
 
     The place document is read first: a place that cannot be read makes no workspace. ``key`` is
     the secret of its pseudonyms; without one it is made by chance, as it must be for real people.
+    ``invented`` keeps these out of a workspace whose key can be made by anybody.
     """
     folder = find_folder(place, "places", PLACE)
     title = read_file(folder / PLACE, Place).value.title
     _refuse_another_key(root, folder)
     made = make_workspace(root, folder)
     files = sorted(entry.name for entry in made.root.iterdir())
-    make_keys(made, key or new_key())
+    make_keys(made, key or new_key(), invented=invented)
     return Made(made.root, title, files)
 
 

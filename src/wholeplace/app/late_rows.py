@@ -38,12 +38,13 @@ def with_late_rows(
     rows = rows.filter(rows[PERIOD].strftime("%Y-%m").isin(again))
     before = stored_table(running, data, earlier, table)
     late = by_month(running, rows.anti_join(before, same_key(rows, before, table)))
-    final = {
-        month: n
-        for month, n in late.items()
-        if calendar and is_final(month, calendar.freeze, today)
-    }
-    return replace(part.count, late=late, after_freeze=final)
+    if calendar is None:
+        return replace(part.count, late=late)
+    flex, freeze = (
+        {month: n for month, n in late.items() if is_final(month, days, today)}
+        for days in (calendar.flex, calendar.freeze)
+    )
+    return replace(part.count, late=late, after_flex=flex, after_freeze=freeze)
 
 
 def _months(count: Count, part: Part) -> set[str]:

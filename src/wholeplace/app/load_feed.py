@@ -9,7 +9,9 @@ from pathlib import Path
 from wholeplace.app.feed_files import Feed, find_feed, open_feed
 from wholeplace.app.late_rows import with_late_rows
 from wholeplace.app.load_quality import problems_of_quality
-from wholeplace.app.load_table import Loading, Part, Pseudonymise, load_table
+from wholeplace.app.load_table import Loading, Part, load_table
+from wholeplace.app.numbers_in_clear import numbers_in_clear
+from wholeplace.app.people_of_rows import People, Pseudonymise
 from wholeplace.app.progress import Progress, unseen
 from wholeplace.app.refusals import Refusals
 from wholeplace.app.refused_rows import refused_whole, write_refused
@@ -29,6 +31,7 @@ from wholeplace.store.files import sha256_of_text
 from wholeplace.store.identity import identified_data
 from wholeplace.store.ledger import Batch, Count, read_ledger, write_ledger
 from wholeplace.store.lock import writing
+from wholeplace.store.opt_outs import real_people
 from wholeplace.store.pseudonyms import open_pseudonyms
 from wholeplace.store.sources import Opened, is_database, other_files, reading, scratch_folder
 from wholeplace.store.unfinished import Unfinished, unfinished
@@ -134,6 +137,7 @@ class _Load:
             # earlier ones.
             others = [one for one in after if not (by_month and one.source == batch.source)]
             self._check(running, batch, parts, others)
+            refuse_if(real_people(running, self.workspace, begun.identified))
             if by_month:
                 self.progress("looking for rows that were sent before under another month")
                 stored = (data, identified_data(self.workspace))
@@ -151,7 +155,7 @@ class _Load:
         sources = staged(running, feed.mapping, opened)
         loading = Loading(
             running, opened, sources, begun.batch_id, begun.folder, begun.identified,
-            pseudonymise, today(),
+            People(running, sources, pseudonymise, begun.identified), today(),
         )  # fmt: skip
         parts = []
         with reading(opened):
@@ -174,6 +178,7 @@ class _Load:
             before = stored_table(running, folder, others, table) if has_before else None
             problems += problems_in_table(rows, before)
             stored[name] = rows.stored.select(*table.column_names)
+            problems += numbers_in_clear(running, table, stored[name], f"feed {self.name}")
         refuse_if(problems)
         self.progress("judging the quality of the rows")
         refuse_if(problems_of_quality(running, self.workspace, self.feed.mapping, batch, stored))

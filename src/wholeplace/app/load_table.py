@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TypeAlias
 
 import ibis
 from ibis import ir
 from ibis.util import gen_name
 
+from wholeplace.app.people_of_rows import People, without_keys
 from wholeplace.app.refusals import Refusals, refusals
 from wholeplace.app.tally import tally
 from wholeplace.record import (
@@ -34,9 +34,6 @@ from wholeplace.store.engine import Engine
 from wholeplace.store.ledger import Count
 from wholeplace.store.sources import Opened
 
-Pseudonymise: TypeAlias = Callable[[Engine, ir.Table, Sequence[str]], ir.Table]
-"""Returns rows with pseudonyms in some columns."""
-
 
 @dataclass(frozen=True, slots=True)
 class Loading:
@@ -48,7 +45,7 @@ class Loading:
     batch_id: str
     folder: Path
     identified: Path
-    pseudonymise: Pseudonymise
+    people: People
     today: date
     kept: dict[str, ir.Table] = field(default_factory=dict)
 
@@ -76,18 +73,24 @@ def load_table(loading: Loading, number: int, mapped: MappedTable, parquet: str)
     running, table = loading.running, table_named(mapped.table)
     source, gone = loading.sources[mapped.from_], _superseded(loading, mapped)
     current = source if gone is None else source.anti_join(gone, list(gone.columns))
-    rows = typed(shaped(current, mapped, loading.sources), table)
+    rows = _typed(loading, current, mapped)
     rules = row_rules(rows, table, loading.today)
     rows = rows.mutate(_broken=breaks_any(rules))
     stored = loading.file_of(table, parquet)
-    _write(loading, mapped, rows, stored)
+    _write(loading, mapped, loading.people.under_pseudonyms(rows.view(), mapped, source), stored)
     file = loading.opened[mapped.from_]
     tallied = tally(running, source, gone, mapped, stored)
-    count = tallied.count(file, parquet)
     refused = Refusals()
-    if count.refused:
+    if tallied.missing:
         refused = refusals(running, number, rows, rules, table, file)
-    return Part(mapped, file, stored, count, refused)
+    return Part(mapped, file, stored, tallied.count(file, parquet, refused.rows), refused)
+
+
+def _typed(loading: Loading, source: ir.Table, mapped: MappedTable) -> ir.Table:
+    people, (others, beside) = loading.people, without_keys(mapped, source)
+    rows = shaped(people.joined(source, mapped), others, loading.sources, beside)
+    rows = people.with_keys(rows, mapped, source)
+    return typed(rows, table_named(mapped.table), trimmed=True)
 
 
 def _superseded(loading: Loading, mapped: MappedTable) -> ir.Table | None:
@@ -107,43 +110,9 @@ def _superseded(loading: Loading, mapped: MappedTable) -> ir.Table | None:
 
 def _write(loading: Loading, mapped: MappedTable, rows: ir.Table, path: Path) -> None:
     table = table_named(mapped.table)
-    for column in table.pseudonyms:
-        if column in mapped.columns:
-            rows = _under_pseudonym(loading, mapped, rows, column)
     rows = loading.running.only(rows, ~rows["_broken"])
     beside = [name for name in (PERIOD, FILE, ROW) if name in rows.columns]
     rows = rows.select(*table.column_names, *beside, batch_id=ibis.literal(loading.batch_id))
-    if _loses_order(mapped):
-        rows = rows.order_by(FILE, ROW)
+    # Joins do not promise the order of their rows, and the same rows must give the same bytes.
+    rows = rows.order_by(FILE, ROW, *table.key)
     loading.running.write_parquet(rows, path)
-
-
-def _loses_order(mapped: MappedTable) -> bool:
-    # Counting within groups and looking up bring rows in an order that may differ next time.
-    return any(recipe.number_within or recipe.lookup for recipe in mapped.every_recipe())
-
-
-def _under_pseudonym(
-    loading: Loading, mapped: MappedTable, rows: ir.Table, column: str
-) -> ir.Table:
-    """Return rows with pseudonyms in a column: made once for each person of a file, and joined."""
-    known = _people(loading, mapped, column)
-    found = rows.left_join(known, rows[column] == known["_clear"])
-    return found.mutate(**{column: found["_pseudonym"]}).drop("_clear", "_pseudonym")
-
-
-def _people(loading: Loading, mapped: MappedTable, column: str) -> ir.Table:
-    recipe, running = mapped.columns[column], loading.running
-    by_cell = mapped.each if any(name.startswith("@") for name in recipe.columns_used()) else None
-    name = f"people of {mapped.from_} by {recipe!r} {by_cell!r}"
-    if name not in loading.kept:
-        # Of all rows, so that what was found serves every table that is made of the file.
-        alone = {"columns": {column: recipe}, "each": by_cell, "set_aside": (), "period": None}
-        rows = shaped(
-            loading.sources[mapped.from_], mapped.model_copy(update=alone), loading.sources
-        )
-        clear = typed(rows, table_named(mapped.table)).select(_clear=column).distinct()
-        clear = clear.filter(clear["_clear"].notnull()).mutate(_pseudonym=clear["_clear"])
-        named = loading.pseudonymise(running, clear, ["_pseudonym"])
-        loading.kept[name] = running.keep(gen_name("people"), named)
-    return loading.kept[name]

@@ -72,7 +72,8 @@ def make_demo(
     """
     choices = choices or Choices()
     # The people are invented, and the same seed must give the same bytes: so must the key.
-    workspace = Workspace(init_workspace(root, place, key=key_of_seed(seed)).root)
+    made = init_workspace(root, place, key=key_of_seed(seed), invented=True)
+    workspace = Workspace(made.root)
     year = read_file(workspace.document(PLACE), Place).value.first_year
     wish = Wish(
         people=size.people,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -59,7 +59,7 @@ def report_data(workspace: Workspace, year: FinancialYear) -> ReportData:
         statement=read_statement(workspace, year),
         parties={party.id: party.name for party in parties.values()},
         warnings=[str(warning) for warning in _list(manifest["warnings"])],
-        loads=_loads(workspace),
+        loads=_loads(workspace, manifest),
         manifest=manifest,
         base_year=str(documents.place.budget.base_year),
         small_numbers=privacy_policy(workspace).small_numbers,
@@ -77,11 +77,15 @@ def _names(documents: PlaceDocuments) -> dict[str, str]:
     return segments | services | measures
 
 
-def _loads(workspace: Workspace) -> list[LoadCount]:
+def _loads(workspace: Workspace, manifest: Mapping[str, object]) -> list[LoadCount]:
+    inputs = manifest["inputs"]
+    used = set(inputs["batches"]) if isinstance(inputs, dict) else set()
     return [
         LoadCount(count.file, count.table, count.rows_in, count.stored, _left_out(count))
         for batch in read_ledger(workspace.data)
-        for count in batch.counts
+        if batch.batch_id in used
+        # As the run knew them: what was loaded since took nothing from it.
+        for count in batch.superseded_only_by(used).counts_as_they_stand()
     ]
 
 

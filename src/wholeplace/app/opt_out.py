@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import ibis
 from ibis import ir
 
 from wholeplace.app.policies import privacy_policy
 from wholeplace.kernel import Problem, Refused, Where
+from wholeplace.population import linked_keys
 from wholeplace.privacy import PrivacyPolicy, Use
 from wholeplace.privacy.opt_out import (
     Check,
@@ -20,6 +22,8 @@ from wholeplace.privacy.opt_out import (
     without,
     written_list,
 )
+from wholeplace.record import table_named
+from wholeplace.store.batches import stored_table
 from wholeplace.store.clock import today
 from wholeplace.store.engine import Engine, engine
 from wholeplace.store.files import read_text
@@ -177,5 +181,17 @@ def opt_out_gate(
     nobody = not running.count(numbers)
     left_out = None
     if not nobody and check is not None and check.is_valid(on or today(), policy.opt_out):
-        left_out = people_left_out(running, workspace, numbers, open_pseudonyms(workspace))
+        left_out = _linked_people_left_out(running, workspace, batches, numbers)
     return Gate(policy, check, left_out, nobody, str(workspace.root))
+
+
+def _linked_people_left_out(
+    running: Engine, workspace: Workspace, batches: Sequence[Batch], numbers: ir.Table
+) -> ir.Table:
+    """Return the keys left out, and the people they are linked to: under whatever name."""
+    pseudonyms = open_pseudonyms(workspace)
+    keys = people_left_out(running, workspace, batches, numbers, pseudonyms)
+    named = (table_named("source_link"), table_named("person"))
+    linked = linked_keys(*(stored_table(running, workspace.data, batches, t) for t in named))
+    theirs = linked.semi_join(keys, linked.source_key == keys.person_id).select("person_id")
+    return running.keep("people left out", ibis.union(keys, theirs, distinct=True))

@@ -9,11 +9,15 @@ import ibis
 from ibis import ir
 
 from wholeplace.kernel import Problem
+from wholeplace.privacy.identifiers import identifying, like_a_code
 from wholeplace.record import FILE, ROW, Rule, Table
+from wholeplace.record.schema import Kind
 from wholeplace.store.engine import Engine
 from wholeplace.store.sources import Opened
 
 _LONGEST = 60
+_DAYS = (Kind.DATE, Kind.TIMESTAMP)
+_OF_BIRTH = ("birth_month",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class Refusals:
 
     ``problems`` are one for each rule, with the first row that breaks it. ``listed`` has a line for
     each row and rule: ``file``, ``row``, ``column``, ``rule``, ``value`` (missing where the column
-    names people).
+    names people, or the value may do so).
     """
 
     rows: int = 0
@@ -56,10 +60,15 @@ def _broken(running: Engine, rows: ir.Table, rules: Sequence[Rule], table: Table
 
 
 def _shown(rows: ir.Table, rule: Rule, table: Table) -> ir.StringValue:
-    names_people = rule.column in table.column_names and not table.may_show(rule.column)
+    is_column = rule.column in table.column_names
+    names_people = is_column and not table.may_show(rule.column)
     if names_people or rule.shows not in rows.columns:
         return ibis.null("string")
-    return rows[rule.shows].cast("string").substr(0, _LONGEST)
+    value = rows[rule.shows].cast("string").substr(0, _LONGEST)
+    # A column that was shifted holds what another column should: the key of a person, a birthday.
+    expects_day = is_column and table.column(rule.column).kind in _DAYS
+    hidden = identifying(value, day_too=not expects_day or rule.column in _OF_BIRTH)
+    return hidden.ifelse(ibis.null("string"), value)
 
 
 def _problem(
@@ -84,5 +93,6 @@ def _lines(broken: ir.Table, i: int, rule: Rule) -> ir.Table:
         row=bad[ROW],
         column=ibis.literal(rule.column),
         rule=ibis.literal(_told(rule.what, None)),
-        value=bad[f"v{i}"],
+        # The list is kept among the records, and a word in it may be a name.
+        value=like_a_code(bad[f"v{i}"]).ifelse(bad[f"v{i}"], ibis.null("string")),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from wholeplace.app.explain_figure import read_statement
 from wholeplace.app.progress import Progress, unseen
@@ -24,14 +25,15 @@ def restate_year(
     reason: str = "",
     final: bool = False,
     recount: bool = False,
+    as_at: date | None = None,
     progress: Progress = unseen,
 ) -> Statement:
     """Restate the stored statement of a year (default: the latest) and return the new one.
 
     It is settled again from the stored figures, or with ``recount`` from the records as they now
-    are, with the contract as it now stands. The earlier statement is kept. A final statement is
-    restated by a final one; ``final`` makes any restatement so. Raises ``Refused``, and changes
-    nothing, where nothing has changed or a final statement cannot be made.
+    are (or were ``as_at`` a day), with the contract as it now stands. The earlier statement is
+    kept. A final statement is restated by a final one; ``final`` makes any restatement so. Raises
+    ``Refused``, and changes nothing, where nothing has changed or a final statement cannot be made.
     """
     year = year or year_of_results(workspace)
     earlier = read_statement(workspace, year)
@@ -41,7 +43,7 @@ def restate_year(
         return restate(earlier, later, reason)
 
     if recount:
-        run_year(workspace, year, progress=progress, settling=settling)
+        run_year(workspace, year, as_at=as_at, progress=progress, settling=settling)
         return read_statement(workspace, year)
     folder = workspace.results(year)
     contract = read_agreement(workspace.document(CONTRACT))

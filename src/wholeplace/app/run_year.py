@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeAlias
@@ -27,7 +28,8 @@ from wholeplace.store.batches import stored_tables
 from wholeplace.store.clock import seconds
 from wholeplace.store.engine import Engine, engine
 from wholeplace.store.files import write_json
-from wholeplace.store.ledger import Batch, read_ledger
+from wholeplace.store.ledger import Batch, known_at, read_ledger
+from wholeplace.store.lock import writing
 from wholeplace.store.results import (
     MANIFEST,
     STATEMENT,
@@ -72,15 +74,19 @@ def run_year(
     workspace: Workspace,
     year: FinancialYear | None = None,
     *,
+    as_at: date | None = None,
     progress: Progress = unseen,
     settling: Settling | None = None,
 ) -> Done:
     """Count, budget, measure and settle one year of the agreement and keep the results.
 
     The earlier results of the year are replaced in one step at the end; a run that is stopped
-    leaves them as they were. Raises ``Refused`` where nothing is loaded, the year is not one of
-    the agreement, a document is wrong, or the stored statement may only be restated. ``settling``
-    is how a restatement is made of the figures; the stored statement is then kept beside it.
+    leaves them as they were. ``as_at`` counts the records that were known at the end of that day,
+    or at that moment (UTC); the documents, and who opted out, are as they now are. ``settling`` is
+    how a restatement is made of the figures; the stored statement is then kept beside it.
+
+    Raises ``Refused`` where nothing is loaded, the year is not one of the agreement, a document is
+    wrong, or the stored statement may only be restated.
     """
     started = seconds()
     documents, contract = read_place(workspace), read_agreement(workspace.document(CONTRACT))
@@ -88,16 +94,17 @@ def run_year(
     _check_year(workspace, documents, year)
     if settling is None:
         refuse_if_closed(workspace, year)
-    batches = read_ledger(workspace.data)
-    if not batches:
-        remedy = f"load some first: wholeplace load {workspace.root} --from MAPPING PATH"
-        where = Where(str(workspace.data))
-        raise Refused([Problem(where, "no records are loaded", remedy)])
-    with engine() as running:
+    what = f"running {year}"
+    with writing(workspace.root, what, waiting=progress), engine() as running:
+        batches = _known(workspace, as_at)
         gate = opt_out_gate(running, workspace, batches)
         facts = _counted(running, workspace, documents, batches, year, gate, progress)
         progress("settling and writing the results")
-        inputs = {"documents": dict(documents.hashes), "batches": _batches(batches)}
+        inputs = {
+            "as_at": as_at and as_at.isoformat(),
+            "documents": dict(documents.hashes),
+            "batches": _batches(batches),
+        }
         money = money_figures(documents, facts.base, facts.now)
         headlines = headline_figures(documents, facts.now, money)
         statement = (settling or settle_figures)(contract, year, headlines)
@@ -119,6 +126,19 @@ class _Settled:
     money: Money
     statement: Statement
     is_restated: bool
+
+
+def _known(workspace: Workspace, as_at: date | None) -> tuple[Batch, ...]:
+    batches, where = read_ledger(workspace.data), Where(str(workspace.data))
+    if not batches:
+        remedy = f"load some first: wholeplace load {workspace.root} --from MAPPING PATH"
+        raise Refused([Problem(where, "no records are loaded", remedy)])
+    known = known_at(batches, as_at) if as_at else batches
+    if not known:
+        first = min(batch.loaded_at for batch in batches)
+        what = f"no records were loaded by {as_at and as_at.isoformat()}"
+        raise Refused([Problem(where, what, f"the first were loaded at {first}")])
+    return known
 
 
 def _check_year(workspace: Workspace, documents: PlaceDocuments, year: FinancialYear) -> None:
@@ -165,6 +185,7 @@ def _kept(
         *warnings(headlines, facts.now, money, facts.links, gate.policy.small_numbers),
         *gate.warnings(running, facts.now.register),
         *(warning.what for warning in statement.warnings),
+        *_left_out(inputs["as_at"]),
     ]
     manifest: dict[str, object] = {
         "year": str(year),
@@ -201,6 +222,12 @@ def _kept(
         statement.status.value,
         statement.standing.value,
     )
+
+
+def _left_out(as_at: object) -> list[str]:
+    if not as_at:
+        return []
+    return [f"counted from what was known at {as_at}: what was loaded since is left out"]
 
 
 def _spend(facts: YearFacts) -> list[dict[str, object]]:

@@ -51,12 +51,12 @@ def _months(batch: Batch, origin: str) -> set[str]:
     return {month for count in batch.counts if count.origin == origin for month in count.months}
 
 
-def is_final(month: str, freeze: int, today: date) -> bool:
-    """Return whether the rows of a month (``2019-04``) should be final: ``freeze`` days are over.
+def is_final(month: str, days: int, today: date) -> bool:
+    """Return whether the rows of a month (``2019-04``) should be final: so many days after its end.
 
     >>> is_final("2019-04", 50, date(2019, 6, 19)), is_final("2019-04", 50, date(2019, 6, 20))
     (False, True)
     """
     year, number = int(month[:4]), int(month[5:])
     last = date(year, number, calendar.monthrange(year, number)[1])
-    return today > last + timedelta(days=freeze)
+    return today > last + timedelta(days=days)

@@ -10,6 +10,7 @@ from ibis import ir
 
 from wholeplace.app.load_table import Part
 from wholeplace.kernel import Problem, Where
+from wholeplace.privacy.identifiers import looks_identifying
 from wholeplace.record import (
     FILE,
     ROW,
@@ -99,7 +100,8 @@ def _repeated(rows: Rows, key: dict[str, object], number: int) -> Problem:
     differing = [name for name in table.column_names if one[name] != two[name]]
     if differing:
         column = differing[0]
-        values = f": '{two[column]}', before '{one[column]}'" if table.may_show(column) else ""
+        shown = _may_show(table, column, one[column]) and _may_show(table, column, two[column])
+        values = f": '{two[column]}', before '{one[column]}'" if shown else ""
         what += f", and with another {column}{values}"
     remedy = "keep one row for each " + " + ".join(table.key)
     return Problem(rows.where(two, table.key[0]), what, remedy, number)
@@ -108,9 +110,13 @@ def _repeated(rows: Rows, key: dict[str, object], number: int) -> Problem:
 def _named(table: Table, row: dict[str, object]) -> str:
     # Who a person is stands in the source, at the row that is named, and not in a message.
     return ", ".join(
-        f"{name} '{row[name]}'" if table.may_show(name) else f"the {name} of this row"
+        f"{name} '{row[name]}'" if _may_show(table, name, row[name]) else f"the {name} of this row"
         for name in table.key
     )
+
+
+def _may_show(table: Table, name: str, value: object) -> bool:
+    return table.may_show(name) and not looks_identifying(str(value))
 
 
 def _below_zero(rows: Rows, amount: str, group: dict[str, object], number: int) -> Problem:

@@ -34,10 +34,15 @@ class Tally:
     stored: int
     months: Mapping[str, int]
 
-    def count(self, file: Opened, parquet: str) -> Count:
-        """Return it as the ledger keeps it.
+    @property
+    def missing(self) -> int:
+        """The rows that nothing is against and that are not stored: they must be refused ones."""
+        return self.reasons.get("", 0) - self.stored
 
-        Refused are the rows that should have been stored and are not, which their list must match.
+    def count(self, file: Opened, parquet: str, refused: int) -> Count:
+        """Return it as the ledger keeps it; ``refused`` rows were counted where they broke a rule.
+
+        It adds up only if these are the rows that are missing.
         """
         set_aside = {why: n for why, n in self.reasons.items() if why not in {"", _GONE}}
         older = 0 if self.mapped.each else file.older
@@ -48,7 +53,7 @@ class Tally:
             rows_in=sum(self.reasons.values()) + older,
             stored=self.stored,
             set_aside=set_aside,
-            refused=self.reasons.get("", 0) - self.stored,
+            refused=refused,
             superseded=superseded,
             origin=self.mapped.from_,
             parquet=parquet,

@@ -149,6 +149,7 @@ def _row(count: Count) -> dict[str, object]:
         "adds_up": count.adds_up,
         "months": dict(count.months),
         "late": dict(count.late),
+        "late_after_flex": dict(count.after_flex),
         "late_after_freeze": dict(count.after_freeze),
     }
 
@@ -185,5 +186,7 @@ def _notes(count: Count) -> Iterator[str]:
     if count.refused:
         yield f"refused, {count.table}: {count.refused:,}: listed in the batch's refused.parquet"
     for month, number in count.late.items():
-        final = ", after its freeze date" if month in count.after_freeze else ""
+        day = "freeze" if month in count.after_freeze else "flex"
+        known = month in count.after_flex or month in count.after_freeze
+        final = f", after its {day} date" if known else ""
         yield f"late, {count.table}: {number:,} rows of {month} came after it was loaded{final}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
+from wholeplace.cli.moments import as_at_option
 from wholeplace.cli.output import json_option, progress, refusing, say_json
 from wholeplace.cli.years import year_option
 from wholeplace.kernel import FinancialYear
@@ -21,6 +23,7 @@ from wholeplace.kernel import FinancialYear
     is_flag=True,
     help="Count the records again first; without it, the stored figures are settled again.",
 )
+@as_at_option
 @json_option
 @refusing
 def restate(
@@ -29,6 +32,7 @@ def restate(
     reason: str,
     final: bool,
     recount: bool,
+    as_at: date | None,
     as_json: bool,
 ) -> None:
     """Restate a year of a WORKSPACE with figures and agreement as they now stand.
@@ -41,10 +45,18 @@ def restate(
     from wholeplace.settle import statement_to_dict
     from wholeplace.store.workspace import open_workspace
 
+    if as_at and not recount:
+        raise click.UsageError("--as-at says which records are counted: add --recount")
     space = open_workspace(workspace)
     with progress(quiet=as_json or not recount) as show:
         statement = restate_year(
-            space, year, reason=reason, final=final, recount=recount, progress=show
+            space,
+            year,
+            reason=reason,
+            final=final,
+            recount=recount,
+            as_at=as_at,
+            progress=show,
         )
     if as_json:
         say_json(statement_to_dict(statement))

@@ -59,7 +59,10 @@ def _candidates(doors: ir.Table, stays: ir.Table, rules: Derivations) -> ir.Tabl
         spell_provider="provider_code",
         begins="start_ts",
         # A source that gives days, not times, says 00:00: the stay began at some time that day.
-        at_latest=is_day.ifelse(emergencies.start_ts + ibis.interval(days=1), emergencies.start_ts),
+        before=is_day.ifelse(
+            emergencies.start_ts + ibis.interval(days=1),
+            emergencies.start_ts + ibis.interval(microseconds=1),
+        ),
         elsewhere=is_among(
             emergencies.admission_method,
             emergencies.start_ts.date(),
@@ -68,7 +71,7 @@ def _candidates(doors: ir.Table, stays: ir.Table, rules: Derivations) -> ir.Tabl
     )
     pairs = attendances.inner_join(admitted, "person_id")
     return pairs.filter(
-        pairs.at_latest >= pairs.arrived,
+        pairs.arrived < pairs.before,
         pairs.begins <= pairs.until,
         pairs.until_left.isnull() | (pairs.begins <= pairs.until_left),
         (pairs.provider == pairs.spell_provider) | pairs.elsewhere,

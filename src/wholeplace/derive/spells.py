@@ -33,9 +33,10 @@ def episodes(activity: ir.Table, rules: Derivations) -> ir.Table:
     They are the stays that name a parent, and the parents themselves where a source sends both. A
     stay whose parent is an activity of another kind stands for itself.
     A spell is one parent at one provider: where two providers use the same parent, the provider
-    is added to the id of the spell. ``episode`` counts from 0 in the order of care; ``from_end``
-    from 0 at the row that tells of the discharge. A spell sent as a row of its own comes first in
-    both, so that what it says goes before what its episodes say.
+    is added to the id of the spell. An admission after a discharge is another spell, whose day of
+    admission is added: providers use their numbers again. ``episode`` counts from 0 in the order of
+    care; ``from_end`` from 0 at the row that tells of the discharge. A spell sent as a row of its
+    own comes first in both, so that what it says goes before what its episodes say.
     """
     rows = complete(activity)
     stays = is_among(rows.setting, rows.start_ts.date(), rules.episodes_in).fill_null(False)  # noqa: FBT003 - ibis
@@ -50,7 +51,7 @@ def episodes(activity: ir.Table, rules: Derivations) -> ir.Table:
         parts.mutate(_parent=parts.parent_activity_id, _part=ibis.literal(1)),
         wholes.mutate(_parent=wholes.activity_id, _part=ibis.literal(0)),
     )
-    return _in_order(_with_spell(rows), rules)
+    return _in_order(_used_again(_with_spell(rows)), rules)
 
 
 def _with_spell(rows: ir.Table) -> ir.Table:
@@ -64,6 +65,33 @@ def _with_spell(rows: ir.Table) -> ir.Table:
     return found.mutate(spell_id=found["_one"].isnull().ifelse(found["_parent"], apart)).drop(
         "_one", "_other", "_parent_right"
     )
+
+
+def _used_again(rows: ir.Table) -> ir.Table:
+    """Return rows in which each admission after a discharge begins a spell of its own."""
+    by_spell = rows.group_by("spell_id").aggregate(
+        _first=rows.spell_start.min(), _last=rows.spell_start.max()
+    )
+    # Spells that tell of two admissions are few: the others need not be put in order for this.
+    two = by_spell.filter(by_spell["_first"] < by_spell["_last"])
+    once, more = rows.anti_join(two, "spell_id"), rows.semi_join(two, "spell_id")
+    before = ibis.window(
+        group_by="spell_id",
+        order_by=[more.spell_start.fill_null(more.start_ts.date()), more.start_ts, "activity_id"],
+        preceding=(None, 1),
+    )
+    more = more.mutate(_left=more.spell_end.max().over(before))
+    admitted = (more.spell_start > more["_left"]).ifelse(more.spell_start, ibis.null("date"))
+    until_now = ibis.window(
+        group_by="spell_id",
+        order_by=[more.spell_start.fill_null(more.start_ts.date()), more.start_ts, "activity_id"],
+        following=0,
+    )
+    more = more.mutate(_admitted=admitted)
+    more = more.mutate(_admitted=more["_admitted"].max().over(until_now))
+    name = more.spell_id + "/" + more["_admitted"].cast("string")
+    more = more.mutate(spell_id=name.fill_null(more.spell_id)).drop("_left", "_admitted")
+    return ibis.union(once, more.select(*once.columns))
 
 
 def _in_order(rows: ir.Table, rules: Derivations) -> ir.Table:
@@ -119,6 +147,10 @@ def spells(episodes: ir.Table) -> ir.Table:
         episodes=rows["_part"].sum(),
     )
     one = grouped["_persons_min"] == grouped["_persons_max"]
+    begins, ends = grouped["_start"], grouped["_end"]
+    # A day of the spell that would cut its episodes short contradicts them.
+    sooner = grouped["_admitted"] < begins.date()
+    later = ends.isnull() | (grouped["_discharged"] > ends.date())
     return grouped.select(
         *FROM_FIRST,
         *FROM_LAST,
@@ -127,9 +159,9 @@ def spells(episodes: ir.Table) -> ir.Table:
         activity_id=grouped.spell_id,
         person_id=one.ifelse(grouped["_persons_min"], ibis.null("string")),
         two_people=(~one).fill_null(False),  # noqa: FBT003 - ibis knows no keyword for it
-        start_ts=_moment(grouped["_start"], grouped["_admitted"]),
+        start_ts=sooner.ifelse(grouped["_admitted"].cast(begins.type()), begins),
         end_ts=grouped["_unfinished"].ifelse(
-            ibis.null(grouped["_end"].type()), _moment(grouped["_end"], grouped["_discharged"])
+            ibis.null(ends.type()), later.ifelse(grouped["_discharged"].cast(ends.type()), ends)
         ),
         spell_start=grouped["_admitted"],
         spell_end=grouped["_discharged"],
@@ -141,10 +173,3 @@ def spells(episodes: ir.Table) -> ir.Table:
 def _first(rows: ir.Table, name: str, order: ir.IntegerValue) -> ir.Value:
     """Return the first value of a column that is not missing, in an order of the rows."""
     return rows[name].argmin(order, where=rows[name].notnull())
-
-
-def _moment(recorded: ir.TimestampValue, day: ir.DateValue) -> ir.TimestampValue:
-    """Return the day of a spell, with the time of its episode where that is on the same day."""
-    same = day.isnull() | (recorded.date() == day)
-    kept = same.fill_null(False)  # noqa: FBT003 - ibis knows no keyword for it
-    return kept.ifelse(recorded, day.cast(recorded.type()))

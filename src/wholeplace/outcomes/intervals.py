@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-from scipy.stats import chi2, norm
-
 FEWEST_FOR_BYAR = 10
 
 
@@ -25,6 +23,9 @@ def count_interval(count: int, confidence: float = 0.95) -> Interval:
     lower limit of zero events is zero. Source: the practice of the English public health
     statistics (Breslow and Day 1987 for Byar). Raises ``ValueError`` below zero events.
     """
+    # It takes most of a second to import, and a load of records needs no interval.
+    from scipy.stats import chi2, norm  # noqa: PLC0415 - see above
+
     if count < 0:
         msg = f"a count of events cannot be {count}"
         raise ValueError(msg)

@@ -19,6 +19,9 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
 }
 """What is compared, and how two records may agree in it, the closest first."""
 
+MISSING = "missing"
+"""How they stand to each other where either says nothing: it counts neither way."""
+
 COLUMNS = (
     *("given_name", "given_root", "family_name", "birth_date"),
     *("sex", "postcode", "district", "uprn"),
@@ -86,7 +89,7 @@ class LinkingRules(Frozen):
         for name, levels in self.never_on_its_own.items():
             _known(name, tuple(LEVELS), "comparison", ("never_on_its_own",))
             for level in levels:
-                _known(level, LEVELS[name], "agreement", ("never_on_its_own", name))
+                _known(level, (*LEVELS[name], MISSING), "agreement", ("never_on_its_own", name))
         return self
 
     @model_validator(mode="after")

@@ -6,6 +6,7 @@ from wholeplace.record.checks import Rule, breaks_any, row_rules, sums_below_zer
 from wholeplace.record.code_list import CodeList, lists_named, with_lists
 from wholeplace.record.fit import Misfit, misfits
 from wholeplace.record.mapping import MappedTable, Mapping
+from wholeplace.record.person_key import NOBODY, nobody
 from wholeplace.record.recipe import Recipe
 from wholeplace.record.schema import Column, Kind, Table
 from wholeplace.record.shape import PERIOD, kept, reason_to_set_aside, rows_of, shaped
@@ -23,6 +24,7 @@ from wholeplace.record.versions import (
 
 __all__ = [
     "FILE",
+    "NOBODY",
     "HANGS_ON",
     "PERIOD",
     "ROW",
@@ -46,6 +48,7 @@ __all__ = [
     "kept",
     "lists_named",
     "misfits",
+    "nobody",
     "reason_to_set_aside",
     "repeated_keys",
     "row_rules",

@@ -101,7 +101,8 @@ def _dated(found: ir.Value, recipe: Recipe) -> ir.Value:
         real = day.re_search(_DATE_FIRST) & day.substr(0, 10).try_cast("date").notnull()
         # A day that is printed as it is written needs no closer look.
         plain = day.try_cast("date").cast("string") == day
-        found = (plain | real).ifelse(day.substr(0, 7) + "-01", day)
+        first = day.substr(0, 7) + "-01"
+        found = ibis.cases((plain, first), (real, first), else_=day)
     return found
 
 

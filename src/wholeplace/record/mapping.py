@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from typing import Literal, Self
 
@@ -37,7 +37,8 @@ class MappedTable(Frozen):
     """How one source file fills one canonical table.
 
     With ``each``, one row is a filled cell of repeating columns. ``period`` is the month that a
-    row belongs to, for feeds that are sent again by month.
+    row belongs to, for feeds that are sent again by month. It is not made at all where the file
+    ``unless`` has rows, which say the same.
     """
 
     table: str
@@ -47,6 +48,7 @@ class MappedTable(Frozen):
     set_aside: tuple[SetAside, ...] = ()
     period: Recipe | None = None
     keep_latest: KeepLatest | None = None
+    unless: str | None = None
     refuse_rows_up_to: Share = Fraction(0)
 
     @field_validator("table")
@@ -193,6 +195,16 @@ class Mapping(Frozen):
                     raise Wrong(what, "write the column in one way", ("files", file))
         return self
 
+    @property
+    def reads_records(self) -> bool:
+        """Whether all its files hold nested records, which are read out of archives by name."""
+        return all(file.has_paths for file in self.files.values())
+
+    def without_repetition(self, filled: Collection[str]) -> Mapping:
+        """Return the mapping without the tables that ``filled``, the files with rows, make anew."""
+        tables = tuple(table for table in self.tables if table.unless not in filled)
+        return self.model_copy(update={"tables": tables})
+
     def columns_needed(self, file: str) -> tuple[str, ...]:
         """Return the columns of a file that must be there, each once."""
         found = [
@@ -216,6 +228,7 @@ class Mapping(Frozen):
 
 def _files_used(table: MappedTable) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield table.from_, ("from",)
+    yield from ((table.unless, ("unless",)),) if table.unless else ()
     for path, recipe in table.recipes():
         for part in recipe.all_parts():
             if part.lookup:

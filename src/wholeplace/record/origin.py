@@ -11,7 +11,7 @@ from wholeplace.record.cell import FILE, ROW, strlen
 from wholeplace.record.date_format import iso
 from wholeplace.record.decimals import product, weeks
 from wholeplace.record.each import POSITION
-from wholeplace.record.person_key import person_key
+from wholeplace.record.person_key import nobody, person_key
 from wholeplace.record.recipe import Recipe, worked_out
 
 Part = Callable[[Recipe], ir.StringValue]
@@ -100,12 +100,8 @@ def _person_key(rows: ir.Table, recipe: Recipe, part: Part) -> ir.StringValue:
         return ibis.null("string")
     status = part(asked.status) if asked.status else None
     local = [part(number) for number in asked.local or ()]
-    row = rows[ROW].cast("string")
-    if FILE in rows.columns:
-        # The same row of another file is another person whom nobody knows.
-        row = rows[FILE] + ":" + row
     joined = local[0] + ":" + local[1] if local else None
-    return person_key(rows[worked_out(recipe, "digits")], status, joined, row)
+    return person_key(rows[worked_out(recipe, "digits")], status, joined, nobody(rows))
 
 
 _MADE: Mapping[str, Callable[[ir.Table, Recipe, Part], ir.Value]] = {

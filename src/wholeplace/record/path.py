@@ -79,8 +79,14 @@ def value_at(path: Path, record: Json) -> str | None:
             raise NotAValue(", ".join(sorted(found)[:5]))
         if found is not None:
             word = str(found).lower() if isinstance(found, bool) else str(found)
-            return re.split(r"[/:]", word)[-1] if path.is_id else word
+            return _id_of(word) if path.is_id else word
     return None
+
+
+def _id_of(reference: str) -> str:
+    """Return the id that a reference ends in: absolute or not, of a version, or by a search."""
+    unversioned = reference.partition("/_history/")[0]
+    return re.split(r"[/:|]", unversioned)[-1]
 
 
 def _at(steps: Sequence[Step], record: Json) -> Iterator[Json]:

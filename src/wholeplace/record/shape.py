@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import ibis
 from ibis import ir
@@ -46,17 +46,25 @@ def reason_to_set_aside(source: ir.Table, set_aside: tuple[SetAside, ...]) -> ir
     return ibis.cases(*branches, else_=kept_rows) if branches else kept_rows
 
 
-def shaped(source: ir.Table, mapped: MappedTable, lookups: Mapping[str, ir.Table]) -> ir.Table:
+def shaped(
+    source: ir.Table,
+    mapped: MappedTable,
+    lookups: Mapping[str, ir.Table],
+    beside: Sequence[str] = (),
+) -> ir.Table:
     """Return one row per kept source row: its row number and each mapped column as written.
 
     ``source`` has the columns of the file and ``_row`` (from 1); where it has ``_file`` too, the
     rows come from several files. With ``each`` one row is a filled cell. Beside a column made
     through ``codes`` without ``otherwise`` stands the code as written wherever it was not known;
-    ``_period`` is there where the mapping gives one.
+    ``_period`` is the day whose month the row belongs to,
+    where the mapping gives one. No text is empty, or has a blank at an end. Of ``source``, the
+    columns ``beside`` are kept as they are.
     """
     recipes = dict(mapped.columns)
     if mapped.period:
-        recipes[PERIOD] = mapped.period.model_copy(update={"first_of_month": True})
+        # Its month is found where it is read (see ``typed``).
+        recipes[PERIOD] = mapped.period.model_copy(update={"first_of_month": False})
     rows, early = _trimmed(source, mapped), {}
     if mapped.each:
         # What is made from a row alone is made once, not once for each of its cells.
@@ -65,7 +73,11 @@ def shaped(source: ir.Table, mapped: MappedTable, lookups: Mapping[str, ir.Table
         rows = cells(rows, mapped.each, rows.columns)
     late = {name: recipe for name, recipe in recipes.items() if name not in early}
     rows = _made(kept(_with_absent(rows, mapped), mapped.set_aside), late, lookups)
-    return rows.select(*_wanted(rows, recipes)).rename(lambda name: name.removeprefix(_MADE)).view()
+    return (
+        rows.select(*_wanted(rows, recipes), *beside)
+        .rename(lambda name: name.removeprefix(_MADE))
+        .view()
+    )
 
 
 def _trimmed(source: ir.Table, mapped: MappedTable) -> ir.Table:
@@ -96,11 +108,24 @@ def _made(
             rows = _worked_out(rows, part, lookups)
     columns: dict[str, ir.Value] = {}
     for name, recipe in recipes.items():
-        columns[_MADE + name] = made(rows, recipe)
+        value = made(rows, recipe)
+        columns[_MADE + name] = value if _is_trimmed(recipe) else text(value)
         stray = unknown_code(rows, recipe)
         if stray is not None:
             columns[_MADE + name + UNKNOWN] = stray
     return rows.mutate(**columns) if columns else rows
+
+
+def _is_trimmed(recipe: Recipe) -> bool:
+    """Return whether what a recipe makes of trimmed cells is trimmed: so is all it adds itself."""
+    for part in recipe.all_parts():
+        added = [part.value, part.otherwise, *(part.codes or {}).values()]
+        ends = [part.prefix[:1], part.suffix[-1:], part.join.with_ if part.join else ""]
+        if any(word is not None and word != word.strip() for word in (*added, *ends)):
+            return False
+        if "" in (part.value, *(part.codes or {}).values()):
+            return False
+    return True
 
 
 def _wanted(rows: ir.Table, recipes: Mapping[str, Recipe]) -> list[str]:

@@ -29,7 +29,8 @@ class SourceFile(Frozen):
 
     Without a ``format`` its ending says what it is; without an ending several are tried. All the
     files that a pattern finds are read as one. ``names`` are other names that a column has in
-    some extracts; ``missing`` are words that mean that nothing is known; ``line_ends: any`` makes
+    some extracts; ``missing`` are words that mean that nothing is known; ``whole`` are the columns
+    (``*_id``) whose whole numbers may come with a fraction of nought; ``line_ends: any`` makes
     the ends of lines alike.
     """
 
@@ -46,6 +47,7 @@ class SourceFile(Frozen):
     query: str | None = None
     names: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
 
     @model_validator(mode="before")
     @classmethod

@@ -17,6 +17,7 @@ SETTINGS, FOLDER = "workspace.yaml", "identity"
 KEYS, STAMP = "keys.json", "pseudonyms.json"
 _METHOD = "HMAC-SHA-256, first 32 hexadecimal digits"
 _OPEN_TO_OTHERS = 0o077
+_INVENTED = "invented people"
 
 
 class WorkspaceSettings(Frozen):
@@ -46,10 +47,20 @@ def identified_data(workspace: Workspace) -> Path:
 
 
 def open_identity(workspace: Workspace) -> Path:
-    """Return the folder of the identity plane, made for its owner alone where it is not there."""
+    """Return the folder of the identity plane, made for its owner alone where it is not there.
+
+    Raises ``Refused`` where other people of the machine may look into it.
+    """
     folder = identity_folder(workspace)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if _is_open_to_others(folder):
+        what = "other people of this machine may look into the folder of identities"
+        raise Refused([Problem(Where(str(folder)), what, f"close it to them: chmod 700 {folder}")])
     return folder
+
+
+def _is_open_to_others(path: Path) -> bool:
+    return os.name == "posix" and bool(path.stat().st_mode & _OPEN_TO_OTHERS)
 
 
 def write_private(path: Path, content: str | bytes) -> None:
@@ -69,9 +80,13 @@ def has_keys(workspace: Workspace) -> bool:
     return (identity_folder(workspace) / KEYS).is_file()
 
 
-def write_keys(workspace: Workspace, keys: tuple[bytes, ...]) -> None:
-    """Write the secret keys of a workspace, the first one first."""
+def write_keys(workspace: Workspace, keys: tuple[bytes, ...], *, invented: bool = False) -> None:
+    """Write the secret keys of a workspace, the first one first.
+
+    ``invented`` says that anybody can make the keys, so that only invented people may be loaded.
+    """
     value = {"keys": [key.hex() for key in keys], "method": _METHOD}
+    value |= {"for": [_INVENTED]} if invented else {}
     write_private(open_identity(workspace) / KEYS, json.dumps(value, indent=1) + "\n")
 
 
@@ -84,7 +99,7 @@ def read_keys(workspace: Workspace) -> tuple[bytes, ...]:
             f" {ELSEWHERE}; where nothing was loaded yet: wholeplace keys make {workspace.root}"
         )
         raise Refused([Problem(Where(str(path)), "the workspace has no secret key", remedy)])
-    if os.name == "posix" and path.stat().st_mode & _OPEN_TO_OTHERS:
+    if _is_open_to_others(path):
         what = "other people of this machine may read the secret key"
         raise Refused([Problem(Where(str(path)), what, f"close it to them: chmod 600 {path}")])
     try:
@@ -98,7 +113,13 @@ def read_keys(workspace: Workspace) -> tuple[bytes, ...]:
     return keys
 
 
-def make_keys(workspace: Workspace, key: bytes) -> str:
+def is_for_invented(workspace: Workspace) -> bool:
+    """Return whether the keys are known to anybody, so that nobody real may stand under them."""
+    path = identity_folder(workspace) / KEYS
+    return path.is_file() and json.loads(read_text(path)).get("for") == [_INVENTED]
+
+
+def make_keys(workspace: Workspace, key: bytes, *, invented: bool = False) -> str:
     """Give a workspace its first key, before anything is loaded, and return its fingerprint.
 
     Raises ``Refused`` where there is one already, or rows were stored without.
@@ -110,7 +131,7 @@ def make_keys(workspace: Workspace, key: bytes) -> str:
         raise Refused([Problem(Where(str(folder / KEYS)), what, remedy)])
     made = key_id([key])
     check_stored_with(workspace, made)
-    write_keys(workspace, (key,))
+    write_keys(workspace, (key,), invented=invented)
     stamp(workspace.data, made)
     return made
 

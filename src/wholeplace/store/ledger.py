@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -20,8 +20,8 @@ class Count:
 
     ``origin`` is what the mapping calls the file, ``parquet`` the file in the batch's folder.
     ``months`` are the rows stored by month (``2019-04``), ``late`` those of them that came after
-    the month was first loaded, and ``after_freeze`` those of the late ones that came after its
-    rows should have been final.
+    the month was first loaded, and of the late ones ``after_flex`` and ``after_freeze`` those that
+    came after the days on which its rows should have been nearly, and quite, final.
     """
 
     table: str
@@ -35,6 +35,7 @@ class Count:
     parquet: str = ""
     months: Mapping[str, int] = field(default_factory=dict)
     late: Mapping[str, int] = field(default_factory=dict)
+    after_flex: Mapping[str, int] = field(default_factory=dict)
     after_freeze: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -119,6 +120,11 @@ class Batch:
             replace(count, stored=count.stored - n, superseded=count.superseded + n)
             for count, n in gone
         )
+
+    def superseded_only_by(self, batches: Container[str]) -> Batch:
+        """Return it as it stood where only those batches had been loaded after it."""
+        gone = tuple(entry for entry in self.superseded if entry.by in batches)
+        return replace(self, superseded=gone)
 
     def _gone(self, count: Count) -> int:
         if not self.counts_now:

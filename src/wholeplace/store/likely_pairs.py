@@ -34,7 +34,9 @@ _LOOKS = {
         "same": "birth_date_l = birth_date_r",
         "swapped": "substr(birth_date_l, 1, 5) || substr(birth_date_l, 9, 2) || '-'"
         " || substr(birth_date_l, 6, 2) = birth_date_r",
-        "one_digit": "damerau_levenshtein(birth_date_l, birth_date_r) <= 1",
+        # Fifteen years or more are a parent and a child of one name rather than a slip.
+        "one_digit": "damerau_levenshtein(birth_date_l, birth_date_r) <= 1 AND"
+        " abs(substr(birth_date_l, 1, 4)::INT - substr(birth_date_r, 1, 4)::INT) < 15",
     },
     "address": {
         "same_uprn": "uprn_l = uprn_r",
@@ -60,7 +62,9 @@ def likely_pairs(
     if not all(sizes):
         return [], rules.comparisons
     engine.backend.con.execute("SET threads = 1")
-    tables = engine.keep("known", known), engine.keep("unknown", unknown)
+    # Splink is told of tables by their names.
+    for name, rows in (("known", known), ("unknown", unknown)):
+        engine.backend.create_table(name, rows, temp=True, overwrite=True)
     expected = float(rules.share_known) / sizes[0]
     with warnings.catch_warnings():
         # Splink 5.0 asks DuckDB for Arrow by a name that DuckDB 2.0 replaces.
@@ -72,7 +76,6 @@ def likely_pairs(
         found = linker.inference.predict(float(rules.review_from))
         pairs = [_pair(row) for row in found.as_record_list()]
     engine.backend.con.execute("RESET threads")
-    del tables
     return pairs, learnt
 
 

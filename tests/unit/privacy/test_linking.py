@@ -57,6 +57,35 @@ def test_links_are_as_sure_as_promised_with_and_without_training(
     assert right / len(truth) >= RECALL
 
 
+BORN, LATER = date(1950, 3, 1), date(1980, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("known", "seen", "is_linked"),
+    [
+        (("John", "Smith", BORN, "1"), ("John", "Smith", BORN, "1"), True),
+        (("John", "Smith", BORN, "1"), ("John", "Smith", date(1950, 8, 1), "1"), True),
+        (("John", "Smith", BORN, "1"), ("John", "Smith", LATER, "1"), False),  # father and son
+        (("Amy", "Shah", BORN, "2"), ("Ann", "Shah", BORN, "2"), False),  # twins
+        (("Daniel", "Shah", BORN, "1"), ("Danielle", "Shah", BORN, "2"), False),
+        (("Ann", "Shah", BORN, "2"), (None, None, BORN, "2"), False),
+        (("Ann", "Shah", BORN, "2"), ("Ann", None, BORN, "2"), False),
+        (("Ann", "Shah", None, "2"), ("Ann", "Shah", BORN, "2"), False),
+    ],
+)
+def test_people_of_one_house_who_are_easily_taken_for_another_are_left_to_a_person(
+    workspace: Workspace,
+    known: tuple[str, str, date | None, str],
+    seen: tuple[str | None, str | None, date, str],
+    *,
+    is_linked: bool,
+) -> None:
+    one = Person("nhs:9990000018", *known, "UB8 1UW", "1", "9990000018")
+    other = Person("cld:1", *seen, "UB8 1UW", "1")
+    found = judged(pairs_of(workspace, [one], [other]), linking_rules(workspace))
+    assert [pair.verdict for pair in found] == [Verdict.LINK if is_linked else Verdict.REVIEW]
+
+
 ANN = Person("nhs:9990000018", "Ann", "Shah", None, "2", "UB8 1UW", None, "9990000018")
 FEW = [
     replace(ANN, birth_date=born, person_id=key, given_name=given, nhs_number=number)

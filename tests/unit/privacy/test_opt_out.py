@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.tables import running, table
+from tests.workspaces import write_feed
 from wholeplace.app.init_workspace import init_workspace
+from wholeplace.app.load_feed import load_feed
 from wholeplace.app.opt_out import export_list, import_answer, opt_out_gate, standing
+from wholeplace.app.rotate_key import rotate
 from wholeplace.kernel import Refused
 from wholeplace.privacy import OptOutTerms, key_of_seed, pseudonym
 from wholeplace.privacy.opt_out import Check, checked, read_list, written_list
@@ -70,7 +73,7 @@ def load(workspace: Workspace, *numbers: str, batch: str = "0") -> None:
     with running() as engine:
         folder = identified_data(workspace) / (batch * 16)
         folder.mkdir(parents=True)
-        keep_numbers(engine, folder, engine.keep("keys", table(drawing)).person_id, "x")
+        keep_numbers(engine, folder, engine.keep("keys", table(drawing)).person_id)
     told = Batch(
         batch * 16,
         "x",
@@ -79,7 +82,7 @@ def load(workspace: Workspace, *numbers: str, batch: str = "0") -> None:
         "",
         "2026-11-01T09:00:00+00:00",
         {},
-        (Count("person", "x", 1, 1),),
+        (Count("registration", "x", 1, 1),),
     )
     write_ledger(workspace.data, [*read_ledger(workspace.data), told])
 
@@ -167,3 +170,64 @@ def test_numbers_are_written_for_the_owner_only_and_not_among_the_records(
     export_list(workspace, tmp_path / "ask.dat")
     assert (tmp_path / "ask.dat").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "ask.dat").read_bytes() == f"{ANN},\n".encode()
+
+
+def test_who_opted_out_is_left_out_under_every_name_that_is_theirs(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    # Ann is known to her council by a number of its own, and Bob's number was merged into Cat's.
+    feed = write_feed(
+        tmp_path / "feed",
+        {
+            "person": "person_id sex birth_month\n"
+            f"asc:7 2 1950-01-01\nnhs:{CAT} 2 1950-01-01\nasc:8 1 1950-01-01",
+            "identity": "source person_id nhs_number given_name family_name birth_date sex"
+            " postcode uprn local_id local_id_issuer\n"
+            "council asc:7 400-000-0004 - - - - - - 7 LA\n"
+            "council asc:8 9990000018 - - - - - - 8 LA\n"
+            f"old nhs:{BOB} {BOB} - - - - - - - -",
+            "source_link": "source source_key person_id match_rule\n"
+            f"pds nhs:{BOB} nhs:{CAT} decided",
+        },
+    )
+    load_feed(workspace, feed, "canonical")
+    assert export_list(workspace, workspace.root / "identity" / "ask.dat") == 3
+    answer = workspace.root / "identity" / "answer.dat"
+    answer.write_text(f"{CAT},\n", encoding="utf-8")
+    import_answer(workspace, answer, MONDAY)
+    names = ["asc:7", "local:LA:7", f"nhs:{CAT}", "asc:8", "local:LA:8"]
+    with running() as engine:
+        gate = opt_out_gate(engine, workspace, read_ledger(workspace.data), MONDAY)
+        kept = engine.rows(gate.rows(engine.keep("all", table(people(*names))), "person_level"))
+    assert {row["person_id"] for row in kept} == {
+        pseudonym([KEY], name) for name in ("asc:8", "local:LA:8")
+    }
+
+
+def person_feed(folder: Path, *keys: str) -> Path:
+    rows = [f"{key} 2 1950-01-01" for key in keys]
+    return write_feed(folder, {"person": "\n".join(["person_id sex birth_month", *rows])})
+
+
+def test_real_people_do_not_stand_under_a_key_that_anybody_can_make(tmp_path: Path) -> None:
+    made = init_workspace(tmp_path / "W", "hillingdon-2019", key=KEY, invented=True)
+    workspace = Workspace(made.root)
+    load_feed(workspace, person_feed(tmp_path / "one", "nhs:9990000018"), "canonical")
+    with pytest.raises(Refused, match="1 NHS numbers may be of real people") as refused:
+        load_feed(workspace, person_feed(tmp_path / "two", f"nhs:{ANN}"), "canonical")
+    assert ANN not in str(refused.value)
+    assert len(read_ledger(workspace.data)) == 1
+    rotate(workspace)
+    load_feed(workspace, person_feed(tmp_path / "two", f"nhs:{ANN}"), "canonical")
+    assert standing(workspace).to_ask_about == 1
+
+
+def test_a_folder_of_identities_that_others_may_look_into_is_refused(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    folder = workspace.root / "identity"
+    folder.chmod(0o750)
+    with pytest.raises(Refused, match="chmod 700"):
+        load_feed(workspace, person_feed(tmp_path / "one", "nhs:9990000018"), "canonical")
+    folder.chmod(0o700)
+    load_feed(workspace, person_feed(tmp_path / "one", "nhs:9990000018"), "canonical")

@@ -61,9 +61,11 @@ def test_batches_of_one_feed_are_judged_together_and_since_is_the_run_of_short_m
 
 def test_the_worst_come_first_with_the_months_in_which_they_failed() -> None:
     cells = [
+        cell("ZA", "2019-03", 100, 100),
         cell("ZA", "2019-04", 90, 100),
         cell("ZA", "2019-05", 100, 100),
         cell("ZA", "2019-06", 95, 100),
+        cell("ZA", "2019-07", 100, 100),
         cell("ZB", "2019-04", 0, 20),
         cell("ZC", "2019-04", 100, 100),
     ]
@@ -71,7 +73,7 @@ def test_the_worst_come_first_with_the_months_in_which_they_failed() -> None:
     assert found is not None
     assert [(o.provider, o.failed, o.asked, o.first, o.last) for o in found.worst] == [
         ("ZB", 20, 20, date(2019, 4, 1), date(2019, 4, 1)),
-        ("ZA", 15, 300, date(2019, 4, 1), date(2019, 6, 1)),
+        ("ZA", 15, 500, date(2019, 4, 1), date(2019, 6, 1)),
     ]
 
 

@@ -6,7 +6,14 @@ import pytest
 
 from tests.recipes import made, mapped
 from tests.sources import answer, cells, source
-from wholeplace.record import MappedTable, reason_to_set_aside, rows_of, shaped
+from wholeplace.record import (
+    MappedTable,
+    reason_to_set_aside,
+    rows_of,
+    shaped,
+    table_named,
+    typed,
+)
 from wholeplace.store.engine import Engine
 
 
@@ -104,7 +111,9 @@ def test_the_month_of_a_row_stands_beside_it(running: Engine) -> None:
         2 |            | 02/04/2019
         3 |            |
     """)
-    found = shaped(rows, mapped("A", rest), {}).order_by("_row").select("name", "_period")
+    shape = mapped("A", rest)
+    read = typed(shaped(rows, shape, {}), table_named(shape.table), trimmed=True)
+    found = read.order_by("_row").select("name", "_period")
     assert answer(running, found) == cells("""
         name | _period
         1    | 2019-03-01

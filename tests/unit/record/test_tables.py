@@ -42,8 +42,8 @@ cost         cost_id*! activity_id package_id item_id person_id! basis! amount!:
 organisation code*! name type parent_code valid_from:date valid_to:date
 geography    lsoa_code*! lsoa_year*!:integer la_code ward_code icb_code imd_year*!:integer
              imd_rank:integer imd_decile:integer
-identity     source*! person_id*! nhs_number* nhs_number_status given_name family_name birth_date:date sex
-             postcode uprn practice_code local_id* local_id_issuer*
+identity     source*! person_id*! nhs_number* nhs_number_status given_name family_name birth_date:date
+             sex postcode uprn practice_code local_id* local_id_issuer*
 """
 
 # Columns that may be no longer, and numbers that may be no less.

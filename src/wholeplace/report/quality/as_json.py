@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wholeplace.record.quality import Dimension, Score, overall
-from wholeplace.report.quality.words import QualityData, change, failed, passed, points
+from wholeplace.report.quality.words import QualityData, change, code, failed, passed, points
 
 
 def quality_to_dict(data: QualityData) -> dict[str, object]:
@@ -38,7 +38,7 @@ def _rule(data: QualityData, score: Score) -> dict[str, object]:
         "change": change(data, score),
         "do": score.rule.do,
         "worst": [
-            {"provider": offender.provider, "failed": failed(data, score, offender)}
+            {"provider": code(offender.provider), "failed": failed(data, score, offender)}
             for offender in score.worst
         ],
     }

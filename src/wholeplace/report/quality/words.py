@@ -9,6 +9,7 @@ from fractions import Fraction
 from math import floor
 
 from wholeplace.privacy import MARK, SmallNumbers
+from wholeplace.privacy.identifiers import looks_identifying
 from wholeplace.record.quality import Assessment, Offender, Score, Verdict
 from wholeplace.report.words import MINUS, fixed
 
@@ -21,6 +22,10 @@ SAID = {
     Verdict.WARN: "Look at",
     Verdict.PASS: "Good",
 }
+
+
+NO_CODE = "a value that is no code (not shown)"
+"""What stands in the place of a provider that looks like an identifier of a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,12 @@ class QualityData:
         if provider is None:
             return "no provider given"
         name = self.names.get(provider)
-        return f"{name} ({provider})" if name else provider
+        return f"{name} ({provider})" if name else code(provider) or ""
+
+
+def code(provider: str | None) -> str | None:
+    """Return a provider's code, but of a shifted column nothing that may name a person."""
+    return NO_CODE if provider and looks_identifying(provider, day_too=True) else provider
 
 
 def month(day: date | None) -> str:

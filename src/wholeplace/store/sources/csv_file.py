@@ -23,6 +23,8 @@ def csv_part(path: Path, wanted: SourceFile, shown: Path) -> Part:
     The text stays as it is written, and an empty cell is missing. ``shown`` is the user's file.
     """
     delimiter, columns = csv_header(path, wanted, shown)
+    if delimiter == "\t" and wanted.quote is None and not _is_quoted(path):
+        wanted = wanted.model_copy(update={"quote": ""})
     types = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in columns)
     quote = '"' if wanted.quote is None else wanted.quote
     missing = ", ".join(quoted(word) for word in ("", *wanted.missing))
@@ -35,6 +37,21 @@ def csv_part(path: Path, wanted: SourceFile, shown: Path) -> Part:
     # A query that does not ask for the number of the row does not have it counted.
     query = f"SELECT *, row_number() OVER () AS _row FROM {read}"  # noqa: S608 - quoted
     return Part(query, columns, str(path), has_lines=True)
+
+
+def _is_quoted(path: Path) -> bool:
+    """Return whether quotes stand around the cells of a file whose cells a tab divides.
+
+    Vocabularies are sent with tabs and with quotes that mean inches: nothing closes them.
+    """
+    with path.open(newline="", encoding="utf-8-sig") as lines:
+        return all(_closes(cell) for line in lines if '"' in line for cell in line.split("\t"))
+
+
+def _closes(cell: str) -> bool:
+    text = cell.rstrip("\r\n")
+    inner = text[1:-1].replace('""', "") if len(text) > 1 and text.endswith('"') else '"'
+    return '"' not in inner if text.startswith('"') else True
 
 
 def csv_header(path: Path, wanted: SourceFile, shown: Path) -> tuple[str, tuple[str, ...]]:

@@ -12,10 +12,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import adbc_driver_manager
 import pyarrow as pa
 import pyarrow.parquet as pq
-from adbc_driver_postgresql import dbapi
 
 from wholeplace.kernel import Problem, Refused, Where, refuse_if
 from wholeplace.record import Mapping, SourceFile
+from wholeplace.store.engine import engine
 from wholeplace.store.sources.found import Found
 from wholeplace.store.sources.told import first_line
 
@@ -23,6 +23,8 @@ POSTGRESQL = ("postgresql", "postgres")
 ODBC = ("odbc", "mssql+odbc")
 _URL = re.compile(rf"({'|'.join(map(re.escape, (*POSTGRESQL, *ODBC)))})://", re.IGNORECASE)
 _TABLE = re.compile(r"[A-Za-z_][\w$]*(\.[A-Za-z_][\w$]*){0,2}")
+_ORDERED = re.compile(r"\border\s+by\b", re.IGNORECASE)
+_NOT_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ABSENT = re.compile(r"does not exist|Invalid object name", re.IGNORECASE)
 
 Read: TypeAlias = Callable[[str], pa.RecordBatchReader]
@@ -40,9 +42,11 @@ def is_database(place: str) -> bool:
 
 def without_password(url: str) -> str:
     """Return the address of a database as it may be shown: without a password or options."""
-    parts = urlsplit(url)
-    user = f"{parts.username}@" if parts.username else ""
-    return f"{parts.scheme}://{user}{parts.hostname or ''}{parts.path}"
+    scheme, _, rest = url.partition("://")
+    # A password may hold any sign, even those that end it: what stands before the last @ is his.
+    named, at, place = rest.rpartition("@")
+    shown = re.sub(r":\d+(?=/|$)", "", place.partition("?")[0])
+    return f"{scheme}://{named.partition(':')[0]}{at}{shown}"
 
 
 def fetch(url: str, mapping: Mapping, scratch: Path) -> dict[str, Found]:
@@ -51,6 +55,7 @@ def fetch(url: str, mapping: Mapping, scratch: Path) -> dict[str, Found]:
     The rows are written to ``scratch`` in batches, none is kept in memory, and nothing is written
     to the database. Raises ``Refused`` for every table that cannot be read.
     """
+    _refuse_unreadable(url)
     folder = scratch / "database"
     folder.mkdir()
     found, problems = {}, []
@@ -63,9 +68,34 @@ def fetch(url: str, mapping: Mapping, scratch: Path) -> dict[str, Found]:
                 if not (wanted.optional and _ABSENT.search(str(error))):
                     problems.append(_problem(f"{without_password(url)} {name}", error))
             else:
+                if not _ORDERED.search(query_of(wanted)):
+                    _put_in_order(target)
                 found[name] = Found(wanted, (target,), folder)
     refuse_if(problems)
     return found
+
+
+def _put_in_order(path: Path) -> None:
+    # A database promises no order: the same rows should be the same file, and the same batch.
+    beside = path.with_suffix(".unordered")
+    path.rename(beside)
+    with engine() as running:
+        rows = running.parquet(beside)
+        running.write_parquet(rows.order_by(list(rows.columns)), path)
+    beside.unlink()
+
+
+def _refuse_unreadable(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        odd_port = parts.port == 0
+        wrong = odd_port or "@" in parts.path or bool(_NOT_ENCODED.search(url))
+    except ValueError:
+        wrong = True
+    if wrong:
+        what = "this address of a database cannot be read"
+        remedy = "write other signs than letters and digits in the password as %40 (@), %2F (/)"
+        raise Refused([Problem(Where(without_password(url)), what, remedy)])
 
 
 def query_of(wanted: SourceFile) -> str:
@@ -86,6 +116,9 @@ def _connected(url: str) -> AbstractContextManager[Read]:
 
 @contextmanager
 def _postgresql(url: str) -> Iterator[Read]:
+    # It brings much along, and hardly a load reads a database.
+    from adbc_driver_postgresql import dbapi  # noqa: PLC0415 - see above
+
     try:
         connection = dbapi.connect(url, autocommit=True)
     except adbc_driver_manager.Error as error:
@@ -165,5 +198,10 @@ def _stored(column: pa.Array) -> pa.Array:
 
 def _refuse(url: str, error: Exception) -> NoReturn:
     remedy = "check the address, the user and the password"
-    what = f"the database does not answer: {first_line(error)}"
+    told = first_line(error)
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    for secret in (parts.password, unquote(parts.password or ""), options.get("password")):
+        told = told.replace(secret, "...") if secret else told
+    what = f"the database does not answer: {told}"
     raise Refused([Problem(Where(without_password(url)), what, remedy)])

@@ -38,7 +38,9 @@ class Table:
         if self.kind and isinstance(key, str):
             self.again += key in self.seen
             self.seen.add(key)
-        cells = [value_at(path, record.body) for path in self.paths]
+        # Most of the paths of a mapping begin with what a record has not.
+        body = record.body
+        cells = [value_at(p, body) if p.steps[0].name in body else None for p in self.paths]
         updated = value_at(_UPDATED, record.body)
         self.rows.append((*cells, key if isinstance(key, str) else None, updated, name, record.row))
         if len(self.rows) >= _CHUNK:

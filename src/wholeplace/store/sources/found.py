@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from wholeplace.kernel import Problem, Refused, Where, nearest, refuse_if
 from wholeplace.record import Mapping as MappingDocument
@@ -16,6 +16,13 @@ RECORDS = (".ndjson", ".jsonl", ".json", ".xml")
 PACKED = (".gz", ".zip")
 ENDINGS = (*TABLES, *RECORDS[:2], ".csv.gz", ".csv.zip", ".ndjson.gz", ".zip")
 """What a file named without an ending may end in, in the order in which it is looked for."""
+
+_LONGEST_NOTE = 4_000_000
+# What a file holds somewhere if it holds FHIR.
+_MARKS = {
+    **dict.fromkeys((".json", ".ndjson", ".jsonl"), b'"resourceType"'),
+    ".xml": b"http://hl7.org/fhir",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,8 @@ class Found:
         """
         if not self.is_pattern:
             return path.relative_to(self.folder).as_posix()
-        return f"{self.wanted.file or '*'} #{self.numbers[path]}"
+        pattern = (self.wanted.file or "*").replace("**", "*")
+        return f"{pattern} #{self.numbers[path]}"
 
 
 def find_sources(place: Path, mapping: MappingDocument) -> dict[str, Found]:
@@ -57,11 +65,14 @@ def find_sources(place: Path, mapping: MappingDocument) -> dict[str, Found]:
     if not place.exists():
         remedy = "check the path; it should be the folder that holds the source's files"
         raise Refused([Problem(Where(str(place)), "there is no such file or folder", remedy)])
+    place = _where_files_are(place, mapping)
     folder = place if place.is_dir() else place.parent
     names = _names(place)
+    is_fhir = all(wanted.format == "fhir" for wanted in mapping.files.values())
+    strange = _not_fhir(folder, names) if is_fhir else set()
     found, problems = {}, []
     for name, wanted in mapping.files.items():
-        there = _matching(names, wanted)
+        there = [name for name in _matching(names, wanted) if name not in strange]
         if place.is_file() and len(mapping.files) == 1:
             there = names  # a file may be called anything where only one is read
         if len(there) > 1 and "*" not in (wanted.file or "*"):
@@ -78,13 +89,57 @@ def find_sources(place: Path, mapping: MappingDocument) -> dict[str, Found]:
     return found
 
 
+def _where_files_are(place: Path, mapping: MappingDocument) -> Path:
+    """Return the folder, or the one nearest beneath it that has what every mapping needs.
+
+    Programs write their tables into a folder of their own, such as ``output/csv``. Where several
+    folders at one depth would do, none of them is taken for another.
+    """
+    needed = [wanted for wanted in mapping.files.values() if not wanted.optional]
+    if not place.is_dir() or not needed:
+        return place
+    names = _names(place)
+    inner = {parent.as_posix() for name in names for parent in PurePath(name).parents}
+    fit: dict[int, list[str]] = {}
+    for folder in sorted(inner | {"."}):
+        here = [name.removeprefix(f"{folder}/") for name in names if _is_in(name, folder)]
+        if all(_matching(here, wanted) for wanted in needed):
+            fit.setdefault(0 if folder == "." else folder.count("/") + 1, []).append(folder)
+    nearest_fit = fit[min(fit)] if fit else ["."]
+    if len(nearest_fit) > 1:
+        what = f"the files stand in several folders: {' and '.join(nearest_fit[:5])}"
+        raise Refused([Problem(Where(str(place)), what, "load each folder by itself")])
+    return place / nearest_fit[0]
+
+
+def _is_in(name: str, folder: str) -> bool:
+    return folder == "." or name.startswith(f"{folder}/")
+
+
 def other_files(place: Path, used: Sequence[Path]) -> list[str]:
     """Return the names of the files in the source's folder that were not used."""
     if place.is_file():
         return []
     known = (*TABLES, *RECORDS, *PACKED)
-    files = (path for path in place.iterdir() if path.name.casefold().endswith(known))
+    folders = {place, *(path.parent for path in used if path.is_relative_to(place))}
+    files = (path for folder in folders for path in folder.iterdir())
+    files = (path for path in files if path.name.casefold().endswith(known) and path.is_file())
     return sorted(path.name for path in files if path not in used)
+
+
+def _not_fhir(folder: Path, names: Sequence[str]) -> set[str]:
+    """Return the files of an export that only tell of it, such as its manifest, or other XML."""
+    found = {name for name in names if _is_about(folder / name)}
+    # Where nothing else is there, somebody meant it to be read, and is told what is wrong with it.
+    others = [name for name in names if name not in found]
+    return found if any(name.casefold().endswith((*RECORDS, *PACKED)) for name in others) else set()
+
+
+def _is_about(path: Path) -> bool:
+    mark = _MARKS.get(path.suffix.casefold())
+    if mark is None or path.stat().st_size > _LONGEST_NOTE:
+        return False
+    return mark not in path.read_bytes()
 
 
 def _missing(place: Path, wanted: SourceFile) -> Problem:

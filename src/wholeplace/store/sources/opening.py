@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,7 +22,7 @@ from wholeplace.store.sources.fhir import fhir_parts
 from wholeplace.store.sources.found import Found, find_sources
 from wholeplace.store.sources.parquet_file import parquet_part
 from wholeplace.store.sources.part import Part, identifier, quoted
-from wholeplace.store.sources.plain import in_utf8, unpacked
+from wholeplace.store.sources.plain import in_utf8, unpacked, unpacked_folder
 from wholeplace.store.sources.told import told_of
 
 _KINDS = {
@@ -71,7 +72,9 @@ def find_all(place: Path | str, mapping: MappingDocument, scratch: Path) -> dict
     """
     if isinstance(place, str) and is_database(place):
         return fetch(place, mapping, scratch)
-    return find_sources(Path(place), mapping)
+    return find_sources(
+        unpacked_folder(Path(place), scratch, is_records=mapping.reads_records), mapping
+    )
 
 
 def open_sources(
@@ -172,6 +175,8 @@ def _cell(column: str | None, name: str, part: Part, wanted: SourceFile) -> str:
     if wanted.missing and not part.has_lines:
         words = ", ".join(map(quoted, wanted.missing))
         read = f"CASE WHEN CAST({read} AS VARCHAR) IN ({words}) THEN NULL ELSE {read} END"
+    if part.has_lines and any(fnmatchcase(name.casefold(), one) for one in wanted.whole):
+        read = rf"regexp_replace({read}, '^(\d+)\.0+$', '\1')"
     return f"{read} AS {identifier(name)}"
 
 

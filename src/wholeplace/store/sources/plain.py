@@ -12,7 +12,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from wholeplace.record import SourceFile
 from wholeplace.store.sources.told import first_line, refuse
 
-_CHUNK = 4 << 20
+_CHUNK = 1 << 18
 _PACK = {".gz", ".zip"}
 _WHOLE = "have it sent again: it may be cut short"
 
@@ -48,6 +48,25 @@ def _from_zip(path: Path, scratch: Path) -> Path:
         target = _new(scratch, Path(members[0].filename).name)
         with archive.open(members[0]) as packed, target.open("wb") as out:
             shutil.copyfileobj(packed, out, _CHUNK)
+    return target
+
+
+def unpacked_folder(place: Path, scratch: Path, *, is_records: bool) -> Path:
+    """Return the place itself, or the folder that a ``.zip`` of several tables was unpacked to.
+
+    An archive of one file is that file, and records are read out of an archive as they stand.
+    """
+    if is_records or place.suffix.casefold() != ".zip" or not place.is_file():
+        return place
+    try:
+        with ZipFile(place) as archive:
+            members = zipped(archive)
+            if len(members) < 2:  # noqa: PLR2004 - more than one file
+                return place
+            target = _new(scratch, "unpacked")
+            archive.extractall(target, members)  # a name cannot lead out of it
+    except (OSError, EOFError, zlib.error, BadZipFile, NotImplementedError, RuntimeError) as error:
+        refuse(place, None, f"it cannot be unpacked: {first_line(error)}", _WHOLE)
     return target
 
 
@@ -92,28 +111,39 @@ def in_utf8(path: Path, wanted: SourceFile, shown: Path, scratch: Path) -> Path:
 
 
 def _check_utf8(path: Path, shown: Path) -> None:
-    decoder, line = codecs.getincrementaldecoder("utf-8")(), 1
+    decoder, before = codecs.getincrementaldecoder("utf-8")(), 0
     with path.open("rb") as stream:
         chunk = stream.read(_CHUNK)
         _refuse_utf16(chunk, shown)
         while chunk:
             if b"\0" in chunk:
-                _tell_nul(shown, line + chunk.count(b"\n", 0, chunk.find(b"\0")))
-            _decode(decoder, chunk, line, shown)
-            line += chunk.count(b"\n")
+                _tell_nul(shown, _line_at(path, before + chunk.find(b"\0")))
+            # Letters of ASCII need no closer look, unless a letter of several bytes has begun.
+            if not chunk.isascii() or decoder.getstate()[0]:
+                _decode(decoder, chunk, path, before, shown)
+            before += len(chunk)
             chunk = stream.read(_CHUNK)
-        _decode(decoder, b"", line, shown)
+        _decode(decoder, b"", path, before, shown)
 
 
-def _decode(decoder: codecs.IncrementalDecoder, chunk: bytes, line: int, shown: Path) -> None:
+def _decode(
+    decoder: codecs.IncrementalDecoder, chunk: bytes, path: Path, before: int, shown: Path
+) -> None:
+    begun = len(decoder.getstate()[0])
     try:
         decoder.decode(chunk, final=not chunk)
     except UnicodeDecodeError as error:
-        bad = line + error.object.count(b"\n", 0, error.start)
+        bad = _line_at(path, before - begun + error.start)
         what = f"byte 0x{error.object[error.start]:02X} is not UTF-8"
         refuse(
             shown, bad, what, "say encoding: cp1252 (Windows) in the mapping, or save it in UTF-8"
         )
+
+
+def _line_at(path: Path, place: int) -> int:
+    """Return the line, from 1, in which a byte of a file stands."""
+    with path.open("rb") as stream:
+        return 1 + stream.read(place).count(b"\n")
 
 
 def _refuse_utf16(start: bytes, shown: Path) -> None:

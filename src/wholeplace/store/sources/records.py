@@ -6,7 +6,7 @@ import gzip
 import io
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
@@ -75,10 +75,13 @@ def _of_stream(stream: IO[bytes], name: str, path: Path, encoding: str | None) -
         text.close()
 
 
-def _of_lines(text: io.TextIOWrapper, path: Path) -> Iterator[Record]:
+def _of_lines(text: io.TextIOBase, path: Path) -> Iterator[Record]:
+    last = 0
     for number, line in enumerate(text, 1):
-        if line.strip():
-            yield Record(number, _object(line, path, number))
+        for found in _unbundled(_object(line, path, number), path) if line.strip() else ():
+            # Of several in a line each still has a number of its own.
+            last = max(number, last + 1)
+            yield Record(last, found)
 
 
 def _of_xml(text: str, path: Path) -> Iterator[Record]:
@@ -90,8 +93,29 @@ def _of_xml(text: str, path: Path) -> Iterator[Record]:
 
 
 def _of_document(text: str, path: Path) -> Iterator[Record]:
-    body = _object(text, path, None)
-    yield from (Record(number, found) for number, found in enumerate(_unbundled(body, path), 1))
+    if not text.strip():
+        return
+    if _is_of_lines(text):
+        # Programs that work in parts call lines of JSON by the name of one document.
+        yield from _of_lines(io.StringIO(text), path)
+        return
+    several = _listed(text, path)
+    found = (one for body in several for one in _unbundled(body, path))
+    yield from (Record(number, body) for number, body in enumerate(found, 1))
+
+
+def _is_of_lines(text: str) -> bool:
+    """Return whether a text is a record on each of several lines, and so no document."""
+    first, _, rest = text.strip().partition("\n")
+    return first.rstrip().endswith("}") and first.startswith("{") and rest.lstrip().startswith("{")
+
+
+def _listed(text: str, path: Path) -> list[dict[str, Json]]:
+    """Return the record that a document is, or those of its list."""
+    if not text.lstrip().startswith("[{"):
+        return [_object(text, path, None)]
+    found = _object(f'{{"entry": {text}}}', path, None)["entry"]
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _unbundled(body: dict[str, Json], path: Path) -> Iterator[dict[str, Json]]:
@@ -100,10 +124,43 @@ def _unbundled(body: dict[str, Json], path: Path) -> Iterator[dict[str, Json]]:
         yield body
         return
     entries = body.get("entry") or []
-    for entry in entries if isinstance(entries, list) else []:
-        resource = _one(entry.get("resource")) if isinstance(entry, dict) else None
-        if isinstance(resource, dict) and isinstance(entry, dict):
-            yield from _unbundled(_identified(resource, _one(entry.get("fullUrl"))), path)
+    pairs = [
+        (resource, _one(entry.get("fullUrl")))
+        for entry in (entries if isinstance(entries, list) else [])
+        if isinstance(entry, dict) and isinstance(resource := _one(entry.get("resource")), dict)
+    ]
+    other = _other_names(pairs)
+    for resource, url in pairs:
+        named = _identified(resource, url)
+        found = _renamed(named, other) if other else named
+        yield from _unbundled(cast("dict[str, Json]", found), path)
+
+
+def _other_names(pairs: Sequence[tuple[dict[str, Json], Json]]) -> dict[str, str]:
+    """Return the ids of resources by the addresses under which their bundle refers to them.
+
+    Only of those whose address does not end in their id.
+    """
+    return {
+        url: f"{resource.get('resourceType')}/{resource['id']}"
+        for resource, url in pairs
+        if isinstance(url, str)
+        and isinstance(resource.get("id"), str)
+        and url.replace("/", ":").rpartition(":")[2] != resource["id"]
+    }
+
+
+def _renamed(found: Json, other: dict[str, str]) -> Json:
+    if isinstance(found, list):
+        return [_renamed(one, other) for one in found]
+    if not isinstance(found, dict):
+        return found
+    return {
+        name: other.get(held, held)
+        if name == "reference" and isinstance(held, str)
+        else _renamed(held, other)
+        for name, held in found.items()
+    }
 
 
 def _one(found: Json) -> Json:

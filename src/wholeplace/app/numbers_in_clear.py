@@ -1,0 +1,62 @@
+"""Refuse a load that would put identifiers of people into columns which are stored as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ibis import ir
+
+from wholeplace.kernel import Problem, Where
+from wholeplace.privacy.identifiers import POSTCODE
+from wholeplace.record import Table
+from wholeplace.record.cell import strlen
+from wholeplace.record.nhs_number import valid_expression
+from wholeplace.record.schema import Kind
+from wholeplace.store.engine import Engine
+
+_ALONE = r"(^|[^0-9])([0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4})($|[^0-9])"
+_LOOKED_AT, _LEAST_VALUES, _SHARE = 20_000, 10, 0.8
+_SHORTEST = len("A11AA")
+_REMEDY = (
+    "map this column to person_id or to the table identity, where it gets a pseudonym, and give the"
+    " column of the message another source"
+)
+
+
+def numbers_in_clear(
+    running: Engine, table: Table, rows: ir.Table, where: str
+) -> Iterator[Problem]:
+    """Yield a problem for each column of text that holds NHS numbers or postcodes of people.
+
+    It does where, among the first rows, it has at least ten different values and four of five have
+    one in them: of other numbers of ten digits one in eleven is valid by chance.
+    """
+    names = [
+        column.name
+        for column in table.columns
+        if column.kind is Kind.TEXT and not column.pseudonym and column.name in rows.columns
+    ]
+    if table.identified or not names:
+        return
+    looked_at = rows.limit(_LOOKED_AT)
+    # Hardly a column has many long values; only those that do are worth the closer look.
+    may = running.rows(looked_at.aggregate(**{n: _may_hold(looked_at[n]) for n in names}))[0]
+    names = [name for name in names if may[name]]
+    if not names:
+        return
+    found = running.rows(looked_at.aggregate(**{n: _holds(looked_at[n]) for n in names}))[0]
+    for name in names:
+        if found[name]:
+            what = "this column holds NHS numbers or postcodes of people, and is stored as it is"
+            yield Problem(Where(where, path=f"{table.name}.{name}"), what, _REMEDY)
+
+
+def _may_hold(value: ir.StringValue) -> ir.BooleanValue:
+    is_long = (strlen(value) >= _SHORTEST).cast("int8").mean() >= _SHARE
+    return (value.nunique() >= _LEAST_VALUES) & is_long
+
+
+def _holds(value: ir.StringValue) -> ir.BooleanValue:
+    number = value.re_extract(_ALONE, 2)
+    is_one = valid_expression(number) | value.re_search(POSTCODE)
+    return (value.nunique() >= _LEAST_VALUES) & (is_one.cast("int8").mean() >= _SHARE)
