@@ -135,7 +135,7 @@ def test_every_mistake_of_a_feed_is_told_at_once(workspace: Path, tmp_path: Path
     [
         (["--from", "canonical", "nowhere"], "nowhere: there is no such file or folder", "check"),
         (["--from", "synthea-cvs", "."], "there is no such mapping", "did you mean 'synthea-csv'?"),
-        (["--from", "synthea-csv", "."], "patients.csv is missing", "use one of"),
+        (["--from", "synthea-csv", "."], "patients is missing", "use one of"),
     ],
 )
 def test_a_missing_file_or_mapping(

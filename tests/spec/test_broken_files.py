@@ -254,7 +254,7 @@ REFUSED: dict[str, tuple[Write, str, str]] = {
     ),
     "a word for what is missing, for a key": (
         text(HEADER + "NULL,E86001,2019-04-01\n"),
-        "people.csv:2 person_id: 'NULL' is a word for nothing known (1 row)",
+        "people.csv:2 person_id: the value is a word for nothing known (1 row)",
         "say which words mean nothing in the mapping: missing: ['NULL'] for this file",
     ),
     "another mapping's file": (

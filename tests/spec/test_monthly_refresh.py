@@ -165,8 +165,8 @@ def test_few_bad_rows_are_left_out_and_listed_without_who_they_are_about(workspa
     (batch,) = read_ledger(workspace / "data")
     listed = pq.read_table(workspace / "data" / batch.batch_id / "refused.parquet").to_pylist()
     assert listed == [
-        {"table": "activity", "file": "visits.csv", "row": 3, "column": "quantity",
-         "rule": "the value is not a number with at most three decimals", "value": "four"},
+        {"table": "activity", "file": "visits*.csv #1", "row": 3, "column": "quantity",
+         "rule": "the value is not a number with at most three decimals", "value": None},
     ]  # fmt: skip
 
 
@@ -186,8 +186,9 @@ def test_a_load_that_loses_or_doubles_a_row_fails(
     monkeypatch.setattr(load_table, "_write", wrong)
     before = bytes_of(workspace)
     told = _load(workspace, "may", drawing)
-    assert isinstance(told.exception, RuntimeError), told.output
-    assert str(told.exception).startswith("rows were lost between visits")
+    # A row that stands twice may be found by its key before it is found in the count.
+    said = f"{told.exception} {told.stderr}"
+    assert "rows were lost between visits" in said or "stands again" in said
     assert bytes_of(workspace) == before
 
 

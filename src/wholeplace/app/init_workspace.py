@@ -46,6 +46,7 @@ def _refuse_another_key(root: Path, folder: Path) -> None:
         what = "this is a workspace with a secret key of its own, not the folder of a place"
         remedy = "copy its documents (*.yaml) to a folder, and name that"
         raise Refused([Problem(Where(str(folder)), what, remedy)])
-    if has_keys(Workspace(root)):
+    # A workspace that is here already is told of as a folder that is not empty.
+    if not (root / PLACE).is_file() and has_keys(Workspace(root)):
         what = "the identity folder named by WHOLEPLACE_IDENTITY has the key of another workspace"
         raise Refused([Problem(Where(str(root)), what, "name a folder for this workspace alone")])

@@ -150,7 +150,9 @@ def spells(episodes: ir.Table) -> ir.Table:
     begins, ends = grouped["_start"], grouped["_end"]
     # A day of the spell that would cut its episodes short contradicts them.
     sooner = grouped["_admitted"] < begins.date()
-    later = ends.isnull() | (grouped["_discharged"] > ends.date())
+    believed = (grouped["_discharged"] >= begins.date()).fill_null(False)  # noqa: FBT003 - ibis
+    discharged = believed.ifelse(grouped["_discharged"], ibis.null("date"))
+    later = ends.isnull() | (discharged > ends.date())
     return grouped.select(
         *FROM_FIRST,
         *FROM_LAST,
@@ -161,7 +163,7 @@ def spells(episodes: ir.Table) -> ir.Table:
         two_people=(~one).fill_null(False),  # noqa: FBT003 - ibis knows no keyword for it
         start_ts=sooner.ifelse(grouped["_admitted"].cast(begins.type()), begins),
         end_ts=grouped["_unfinished"].ifelse(
-            ibis.null(ends.type()), later.ifelse(grouped["_discharged"].cast(ends.type()), ends)
+            ibis.null(ends.type()), later.ifelse(discharged.cast(ends.type()), ends)
         ),
         spell_start=grouped["_admitted"],
         spell_end=grouped["_discharged"],

@@ -24,8 +24,8 @@ from wholeplace.record.versions import (
 
 __all__ = [
     "FILE",
-    "NOBODY",
     "HANGS_ON",
+    "NOBODY",
     "PERIOD",
     "ROW",
     "TABLES",

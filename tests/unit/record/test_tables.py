@@ -42,8 +42,8 @@ cost         cost_id*! activity_id package_id item_id person_id! basis! amount!:
 organisation code*! name type parent_code valid_from:date valid_to:date
 geography    lsoa_code*! lsoa_year*!:integer la_code ward_code icb_code imd_year*!:integer
              imd_rank:integer imd_decile:integer
-identity     source*! person_id*! nhs_number* nhs_number_status given_name family_name birth_date:date
-             sex postcode uprn practice_code local_id* local_id_issuer*
+identity     source*! person_id*! nhs_number* nhs_number_status given_name family_name
+             birth_date:date sex postcode uprn practice_code local_id* local_id_issuer*
 """
 
 # Columns that may be no longer, and numbers that may be no less.
@@ -51,7 +51,7 @@ LIMITS = """
 ethnicity 2 | death_cause 10 | admission_method 2 | admission_source 2 | discharge_method 1
 discharge_destination 2 | first_attendance 1 | hrg_code 5 | currency 3 | value_text 4000
 lsoa_code 12 | la_code 12 | activity_id 200 | patient_classification 1 | intended_management 1
-department_type 2 | lsoa_code_recorded 12 | nhs_number 10 | nhs_number_status 2 | postcode 8
+department_type 2 | lsoa_code_recorded 12 | nhs_number_status 2 | postcode 8
 uprn 12
 """
 LEAST = {
