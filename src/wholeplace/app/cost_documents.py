@@ -27,11 +27,12 @@ class CostDocuments:
 @cache
 def cost_documents() -> CostDocuments:
     """Return the shipped unit costs and rates of packages; they do not change while we run."""
-    texts = [read_text(shipped_file("codelists", name)) for name in (UNIT_COSTS, PACKAGE_COSTS)]
-    lists = (_read(UNIT_COSTS, UnitCosts), _read(PACKAGE_COSTS, PackageRates))
-    return CostDocuments(lists, sha256_of_text(*texts))
+    costs, costs_text = _read(UNIT_COSTS, UnitCosts)
+    rates, rates_text = _read(PACKAGE_COSTS, PackageRates)
+    return CostDocuments((costs, rates), sha256_of_text(costs_text, rates_text))
 
 
-def _read(name: str, model: type[T]) -> T:
+def _read(name: str, model: type[T]) -> tuple[T, str]:
     path = shipped_file("codelists", name)
-    return read_document(read_text(path), str(path), model).value
+    text = read_text(path)
+    return read_document(text, str(path), model).value, text

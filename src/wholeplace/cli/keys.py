@@ -23,11 +23,7 @@ def show(workspace: Path, as_json: bool) -> None:
     from wholeplace.app.rotate_key import show_key
     from wholeplace.store.workspace import open_workspace
 
-    found = show_key(open_workspace(workspace))
-    if as_json:
-        say_json({"key_id": found})
-    else:
-        click.echo(f"key {found}")
+    _say("key", show_key(open_workspace(workspace)), as_json=as_json)
 
 
 @keys.command()
@@ -39,11 +35,14 @@ def make(workspace: Path, as_json: bool) -> None:
     from wholeplace.app.rotate_key import make_key
     from wholeplace.store.workspace import open_workspace
 
-    made = make_key(open_workspace(workspace))
+    _say("made key", make_key(open_workspace(workspace)), as_json=as_json)
+
+
+def _say(what: str, key_id: str, *, as_json: bool) -> None:
     if as_json:
-        say_json({"key_id": made})
+        say_json({"key_id": key_id})
     else:
-        click.echo(f"made key {made}")
+        click.echo(f"{what} {key_id}")
 
 
 @keys.command()
