@@ -34,7 +34,7 @@ def with_late_rows(
     table = table_named(part.mapped.table)
     if not again or table.identified:
         return part.count
-    rows = running.parquet(part.stored)
+    rows = part.rows(running)
     rows = rows.filter(rows[PERIOD].strftime("%Y-%m").isin(again))
     before = stored_table(running, data, earlier, table)
     late = by_month(running, rows.anti_join(before, same_key(rows, before, table)))

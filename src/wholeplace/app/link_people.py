@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import ibis
+import pyarrow as pa
 from ibis import ir
 
 from wholeplace.app.policies import linking_rules
@@ -122,7 +123,7 @@ def _by_likeness(
     from wholeplace.store.likely_pairs import likely_pairs  # noqa: PLC0415
 
     numbered = with_number(identity)
-    linked = ibis.memtable({"person_id": [link.key for link in sure] or [""]})
+    linked = ibis.memtable(pa.table({"person_id": [link.key for link in sure] or [""]}))
     known = numbered.mutate(person_id=numbered.person)
     unknown = identity.anti_join(numbered, "person_id").anti_join(linked, "person_id")
     sides = [comparable(rows, rules.short_forms) for rows in (known, unknown)]
@@ -146,7 +147,7 @@ def _identities(
     running: Engine, identity: ir.Table, pairs: Sequence[Judged]
 ) -> dict[str, dict[str, object]]:
     keys = {key for one in pairs for key in (one.pair.key, one.pair.person)}
-    wanted = ibis.memtable({"wanted": sorted(keys) or [""]})
+    wanted = ibis.memtable(pa.table({"wanted": sorted(keys) or [""]}))
     numbered = with_number(identity)
     rows = ibis.union(
         identity.mutate(person=identity.person_id), numbered.select(*identity.columns, "person")

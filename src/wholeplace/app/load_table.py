@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from wholeplace.record import (
     PERIOD,
     ROW,
     MappedTable,
+    Recipe,
     Table,
     breaks_any,
     earlier_versions,
@@ -30,6 +31,9 @@ from wholeplace.record import (
     typed,
     version_columns,
 )
+from wholeplace.record.each import POSITION
+from wholeplace.record.schema import Kind
+from wholeplace.store.batches import stored_columns, with_all
 from wholeplace.store.engine import Engine
 from wholeplace.store.ledger import Count
 from wholeplace.store.sources import Opened
@@ -64,6 +68,11 @@ class Part:
     count: Count
     refused: Refusals
 
+    def rows(self, running: Engine) -> ir.Table:
+        """Return the stored rows with every column of their table, whatever the mapping fills."""
+        columns = stored_columns(table_named(self.mapped.table))
+        return with_all(running.parquet(self.stored), columns)
+
 
 def load_table(loading: Loading, number: int, mapped: MappedTable, parquet: str) -> Part:
     """Store the rows of one table of the mapping that break no rule, and count what became of all.
@@ -88,7 +97,8 @@ def load_table(loading: Loading, number: int, mapped: MappedTable, parquet: str)
 
 def _typed(loading: Loading, source: ir.Table, mapped: MappedTable) -> ir.Table:
     people, (others, beside) = loading.people, without_keys(mapped, source)
-    rows = shaped(people.joined(source, mapped), others, loading.sources, beside)
+    joined, trimmed = people.joined(source, mapped), loading.opened[mapped.from_].has_lines
+    rows = shaped(joined, others, loading.sources, beside, trimmed=trimmed)
     rows = people.with_keys(rows, mapped, source)
     return typed(rows, table_named(mapped.table), trimmed=True)
 
@@ -109,10 +119,31 @@ def _superseded(loading: Loading, mapped: MappedTable) -> ir.Table | None:
 
 
 def _write(loading: Loading, mapped: MappedTable, rows: ir.Table, path: Path) -> None:
-    table = table_named(mapped.table)
-    rows = loading.running.only(rows, ~rows["_broken"])
+    running, table = loading.running, table_named(mapped.table)
+    rows = running.only(rows, ~rows["_broken"])
+    filled = [name for name in table.column_names if name in mapped.columns]
     beside = [name for name in (PERIOD, FILE, ROW) if name in rows.columns]
-    rows = rows.select(*table.column_names, *beside, batch_id=ibis.literal(loading.batch_id))
+    rows = rows.select(*filled, *beside, batch_id=ibis.literal(loading.batch_id))
+    files = list(loading.opened[mapped.from_].paths)
+    words = _words(mapped, table) | {FILE: files, "batch_id": [loading.batch_id]}
     # Joins do not promise the order of their rows, and the same rows must give the same bytes.
-    rows = rows.order_by(FILE, ROW, *table.key)
-    loading.running.write_parquet(rows, path)
+    within = _order_within_row(mapped, table) if mapped.each else ()
+    running.write_parquet(running.as_words(rows, words).order_by(FILE, ROW, *within), path)
+
+
+def _order_within_row(mapped: MappedTable, table: Table) -> tuple[str, ...]:
+    """Return the columns that order the cells of one row: their place, if it is stored."""
+    place = Recipe(column=POSITION)
+    placed = [name for name in table.key if mapped.columns.get(name) == place]
+    return tuple(placed or (name for name in table.key if name in mapped.columns))
+
+
+def _words(mapped: MappedTable, table: Table) -> dict[str, Sequence[str]]:
+    """Return the words of the columns of text that the mapping lets hold a few words only."""
+    texts = {column.name: column for column in table.columns if column.kind is Kind.TEXT}
+    found = {name: mapped.columns[name].words() for name in texts if name in mapped.columns}
+    return {
+        name: texts[name].one_of or words
+        for name, words in found.items()
+        if texts[name].one_of or words
+    }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
 from ibis import ir
 
 from wholeplace.kernel import Problem, Where
 from wholeplace.privacy.identifiers import POSTCODE
 from wholeplace.record import Table
-from wholeplace.record.cell import strlen
 from wholeplace.record.nhs_number import valid_expression
 from wholeplace.record.schema import Kind
 from wholeplace.store.engine import Engine
@@ -38,22 +40,24 @@ def numbers_in_clear(
     ]
     if table.identified or not names:
         return
-    looked_at = rows.limit(_LOOKED_AT)
+    looked_at = running.arrow(rows.select(*names).limit(_LOOKED_AT))
     # Hardly a column has many long values; only those that do are worth the closer look.
-    may = running.rows(looked_at.aggregate(**{n: _may_hold(looked_at[n]) for n in names}))[0]
-    names = [name for name in names if may[name]]
+    names = [name for name in names if _may_hold(looked_at[name])]
     if not names:
         return
-    found = running.rows(looked_at.aggregate(**{n: _holds(looked_at[n]) for n in names}))[0]
+    closer = ibis.memtable(looked_at.select(names))
+    found = running.rows(closer.aggregate(**{n: _holds(closer[n]) for n in names}))[0]
     for name in names:
         if found[name]:
             what = "this column holds NHS numbers or postcodes of people, and is stored as it is"
             yield Problem(Where(where, path=f"{table.name}.{name}"), what, _REMEDY)
 
 
-def _may_hold(value: ir.StringValue) -> ir.BooleanValue:
-    is_long = (strlen(value) >= _SHORTEST).cast("int8").mean() >= _SHARE
-    return (value.nunique() >= _LEAST_VALUES) & is_long
+def _may_hold(values: pa.ChunkedArray) -> bool:
+    filled = values.drop_null()
+    several = pc.count_distinct(filled).as_py() >= _LEAST_VALUES
+    is_long = pc.greater_equal(pc.binary_length(filled), _SHORTEST)
+    return several and bool(pc.mean(is_long).as_py() >= _SHARE)
 
 
 def _holds(value: ir.StringValue) -> ir.BooleanValue:

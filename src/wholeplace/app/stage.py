@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import ibis
 from ibis import ir
 
-from wholeplace.record import FILE, ROW
+from wholeplace.record import FILE, ROW, text
 from wholeplace.record import Mapping as MappingDocument
 from wholeplace.store.engine import Engine
 from wholeplace.store.sources import Opened, reading
@@ -18,7 +18,8 @@ def staged(
 ) -> dict[str, ir.Table]:
     """Return each open file as a table that is cheap to read again: the columns used, ``_row``.
 
-    Lines of text are read here, and only here. Raises ``Refused`` for a line that is none.
+    Lines of text are read here, and only here, and each of their cells is trimmed. Raises
+    ``Refused`` for a line that is none.
     """
     with reading(opened):
         return {
@@ -28,11 +29,14 @@ def staged(
 
 
 def _kept(running: Engine, mapping: MappingDocument, name: str, file: Opened) -> ir.Table:
-    used = _used(mapping, name, file)
+    table, (first, *others) = file.table, file.paths
+    cells = {column: text(table[column]) for column in _used(mapping, name, file)}
+    beside = [FILE] if others else []
     # Numbering lines while they are read would hold all but one processor back; in the table
     # that is kept, the engine knows the place of each row.
-    rows = running.keep(f"lines of {name}", file.table.select(*used, FILE))
-    return rows.mutate(**{ROW: rows.rowid() + 1 - _before(running, rows, file)})
+    rows = running.keep(f"lines of {name}", table.select(*beside, **cells))
+    place = {} if others else {FILE: ibis.literal(first)}
+    return rows.mutate(**place, **{ROW: rows.rowid() + 1 - _before(running, rows, file)})
 
 
 def _used(mapping: MappingDocument, name: str, file: Opened) -> list[str]:

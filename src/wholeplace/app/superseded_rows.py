@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import ibis
+import pyarrow as pa
 from ibis import ir
 
 from wholeplace.app.load_table import Part
@@ -124,7 +125,7 @@ class _Search:
             yield rows.semi_join(self._with_origin(gone, parent), [column, _BATCH, _ORIGIN])
             for part in parts:
                 mine = rows.filter(rows[_ORIGIN] == part.mapped.from_)
-                yield mine.semi_join(self.running.parquet(part.stored), column)
+                yield mine.semi_join(part.rows(self.running), column)
 
     def _with_origin(self, rows: ir.Table, table: str) -> ir.Table:
         found = [
@@ -133,4 +134,4 @@ class _Search:
             for count in one.counts
             if count.table == table
         ]
-        return rows.inner_join(ibis.memtable(found), [_BATCH, PLACE])
+        return rows.inner_join(ibis.memtable(pa.Table.from_pylist(found)), [_BATCH, PLACE])

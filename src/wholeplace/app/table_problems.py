@@ -43,7 +43,7 @@ class Rows:
 
 def rows_together(running: Engine, parts: Sequence[Part]) -> Rows:
     """Return what the parts of a load stored of one table, all of them together."""
-    tables = [running.parquet(part.stored) for part in parts]
+    tables = [part.rows(running) for part in parts]
     columns = [name for name in tables[0].columns if all(name in t.columns for t in tables)]
     chosen = [table.select(*columns) for table in tables]
     together = ibis.union(chosen[0], *chosen[1:]) if len(chosen) > 1 else chosen[0]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import UnionType
-from typing import Generic, TypeGuard, TypeVar, Union, get_args, get_origin
+from typing import Any, Generic, TypeGuard, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -38,8 +39,14 @@ class Document(Generic[Model]):
 def read_document(text: str, file: str, model: type[Model]) -> Document[Model]:
     """Read ``text`` as a ``model``; ``file`` is the name to show in messages.
 
-    Raises ``Refused`` carrying one problem for every mistake found by the model.
+    Raises ``Refused`` carrying one problem for every mistake found by the model. The same text is
+    read once: what comes of it cannot be changed.
     """
+    return _read(text, file, model)
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, file: str, model: type[BaseModel]) -> Document[Any]:
     source = read_yaml(text, file)
     try:
         return Document(model.model_validate(source.value, by_alias=True, by_name=False), source)

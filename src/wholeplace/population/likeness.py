@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import ibis
+import pyarrow as pa
 from ibis import ir
 
 _ACCENTS = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿ"
@@ -41,9 +42,9 @@ def _without_blanks(text: ir.StringValue) -> ir.StringValue:
 
 
 def _with_full_names(rows: ir.Table, short_forms: Mapping[str, Sequence[str]]) -> ir.Table:
-    kinds = {"_short": "string", "_full": "array<string>"}
+    kinds = {"_short": pa.string(), "_full": pa.list_(pa.string())}
     found = [{"_short": short, "_full": list(full)} for short, full in short_forms.items()]
-    names = ibis.memtable(found, schema=ibis.schema(kinds))
+    names = ibis.memtable(pa.Table.from_pylist(found, pa.schema(kinds)))
     joined = rows.left_join(names, rows.given_name == names["_short"])
     itself = ibis.array([joined.given_name])
     full = joined["_full"].fill_null(itself)

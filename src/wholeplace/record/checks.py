@@ -102,7 +102,7 @@ def _column_rules(rows: ir.Table, column: Column, today: date) -> Iterator[Rule]
 def _limits(column: Column, value: ir.Value, today: date) -> Iterator[Rule]:
     name, shows = column.name, column.name + WRITTEN
     if column.one_of:
-        allowed, bad = f"use {', '.join(column.one_of)}", value.notin(column.one_of)
+        allowed, bad = f"use {', '.join(column.one_of)}", ~_is_among(value, column.one_of)
         yield Rule(name, "'{value}' is not allowed", allowed, bad, shows)
     elif column.kind is Kind.TEXT:
         what = f"the text is longer than {column.longest} characters"
@@ -135,7 +135,13 @@ def _longer(value: ir.StringValue, longest: int) -> ir.BooleanValue:
 
 def _is_nothing(value: ir.StringValue) -> ir.BooleanValue:
     longest = max(map(len, NOTHING))
-    return ibis.cases((strlen(value) <= longest, value.isin(NOTHING)), else_=False)
+    return ibis.cases((strlen(value) <= longest, _is_among(value, NOTHING)), else_=False)
+
+
+def _is_among(value: ir.StringValue, words: Sequence[str]) -> ir.BooleanValue:
+    # isin() would join the rows to the words, for every column that is asked about.
+    found = ibis.array(list(words)).contains(value)
+    return value.notnull().ifelse(found, ibis.null("boolean"))
 
 
 def _date_limits(column: Column, day: ir.DateValue, today: date) -> Iterator[Rule]:

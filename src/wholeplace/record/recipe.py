@@ -145,6 +145,17 @@ class Recipe(Frozen):
             yield from (recipe.column,) if recipe.column else ()
             yield from recipe.when.columns() if recipe.when else ()
 
+    def words(self) -> tuple[str, ...]:
+        """Return all that it can make, where that is a few words whatever a row has; else none."""
+        finished = (self.date_formats, self.plus_days, self.first_of_month, self.scale)
+        if any((*finished, self.round_to_penny, self.prefix, self.suffix)):
+            return ()
+        if self.codes is not None:
+            made = [*self.codes.values(), self.otherwise or ""]
+        else:
+            made = [self.value] if self.value and self == Recipe(value=self.value) else []
+        return tuple(dict.fromkeys(word.strip() for word in made if word.strip()))
+
     def columns_needed(self) -> Iterator[tuple[str, ...]]:
         """Yield the source columns that must be there; where several are given, any one will do.
 

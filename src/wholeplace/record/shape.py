@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import ibis
+import pyarrow as pa
 from ibis import ir
 
 from wholeplace.record.cell import FILE, ROW, as_text, text
@@ -51,6 +52,8 @@ def shaped(
     mapped: MappedTable,
     lookups: Mapping[str, ir.Table],
     beside: Sequence[str] = (),
+    *,
+    trimmed: bool = False,
 ) -> ir.Table:
     """Return one row per kept source row: its row number and each mapped column as written.
 
@@ -59,13 +62,13 @@ def shaped(
     through ``codes`` without ``otherwise`` stands the code as written wherever it was not known;
     ``_period`` is the day whose month the row belongs to,
     where the mapping gives one. No text is empty, or has a blank at an end. Of ``source``, the
-    columns ``beside`` are kept as they are.
+    columns ``beside`` are kept as they are. ``trimmed`` says that its cells were trimmed before.
     """
     recipes = dict(mapped.columns)
     if mapped.period:
         # Its month is found where it is read (see ``typed``).
         recipes[PERIOD] = mapped.period.model_copy(update={"first_of_month": False})
-    rows, early = _trimmed(source, mapped), {}
+    rows, early = source if trimmed else _trimmed(source, mapped), {}
     if mapped.each:
         # What is made from a row alone is made once, not once for each of its cells.
         early = {name: recipe for name, recipe in recipes.items() if _is_of_row(recipe)}
@@ -140,8 +143,9 @@ def _worked_out(rows: ir.Table, recipe: Recipe, lookups: Mapping[str, ir.Table])
         rows = _looked_up(rows, recipe, recipe.lookup, lookups)
     if len(recipe.codes or {}) > MOST_BRANCHES and names["code"] not in rows.columns:
         listed = [{"_key": c, names["code"]: means} for c, means in (recipe.codes or {}).items()]
-        schema = ibis.schema({"_key": "string", names["code"]: "string"})
-        rows = _found(rows, before_codes(rows, recipe), ibis.memtable(listed, schema=schema))
+        schema = pa.schema({"_key": pa.string(), names["code"]: pa.string()})
+        known = ibis.memtable(pa.Table.from_pylist(listed, schema))
+        rows = _found(rows, before_codes(rows, recipe), known)
     if recipe.person_key and names["digits"] not in rows.columns:
         number = as_text(made(rows, recipe.person_key.nhs_number))
         rows = rows.mutate(**{names["digits"]: digits_expression(number)}).view()

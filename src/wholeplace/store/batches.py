@@ -11,6 +11,7 @@ from pathlib import Path
 
 import ibis
 from ibis import ir
+from ibis.expr.datatypes import DataType
 
 from wholeplace.record import PERIOD, TABLES, TYPES, Table, same_key
 from wholeplace.store.engine import Engine
@@ -48,8 +49,7 @@ def stored_table(
     columns of the stored files, with their types.
     """
     known = known_at(batches, as_at) if as_at else batches
-    columns = {column.name: TYPES[column.kind] for column in table.columns} | {"batch_id": "string"}
-    columns |= beside or {}
+    columns = stored_columns(table) | dict(beside or {})
     files = list(_files(data, known, table.name))
     if not files:
         return engine.keep(f"no {table.name}", _empty(columns))
@@ -59,6 +59,18 @@ def stored_table(
         groups.setdefault((file.months_gone, bool(file.lists)), []).append(file)
     parts = [_read(engine, group, columns, table) for group in groups.values()]
     return ibis.union(parts[0], *parts[1:]) if len(parts) > 1 else parts[0]
+
+
+def stored_columns(table: Table) -> dict[str, str | DataType]:
+    """Return the columns of the stored rows of a canonical table, and their types."""
+    own = {column.name: TYPES[column.kind] for column in table.columns}
+    return {**own, "batch_id": "string"}
+
+
+def with_all(rows: ir.Table, columns: Mapping[str, str | DataType]) -> ir.Table:
+    """Return rows with every one of ``columns``: what a mapping fills none of is not stored."""
+    absent = {name: kind for name, kind in columns.items() if name not in rows.columns}
+    return rows.mutate(**{name: ibis.null(kind) for name, kind in absent.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +96,13 @@ def _files(data: Path, batches: Sequence[Batch], table: str) -> Iterator[_File]:
 
 
 def _read(
-    engine: Engine, files: Sequence[_File], columns: Mapping[str, str], table: Table
+    engine: Engine, files: Sequence[_File], columns: Mapping[str, str | DataType], table: Table
 ) -> ir.Table:
     rows = _opened(engine, [file.path for file in files], PLACE in columns)
     gone = files[0].months_gone
     if gone:
         rows = rows.filter(rows[PERIOD].strftime("%Y-%m").notin(gone))
-    given = {
-        name: rows[name] if name in rows.columns else ibis.null(kind)
-        for name, kind in columns.items()
-    }
-    rows = rows.select(**given)
+    rows = with_all(rows, columns).select(*columns)
     lists = sorted({path for file in files for path in file.lists})
     if lists:
         listed = engine.backend.read_parquet(lists)
@@ -110,7 +118,7 @@ def _opened(engine: Engine, paths: list[str], named: bool) -> ir.Table:  # noqa:
     return rows.mutate(**{PLACE: rows["filename"].re_extract(r"[^/\\\\]+$", 0)})
 
 
-def _empty(columns: dict[str, object]) -> ir.Table:
+def _empty(columns: Mapping[str, str | DataType]) -> ir.Table:
     schema = ibis.schema(columns)
     return ibis.memtable(schema.to_pyarrow().empty_table(), schema=schema)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +12,8 @@ import pyarrow as pa
 from ibis import ir
 from ibis.backends.duckdb import Backend
 from ibis.util import gen_name
+
+from wholeplace.store.sql import identifier, quoted
 
 MEMORY = "3GB"
 """What the engine may hold before it spills to disk; the rest of the process needs about 0.5 GB."""
@@ -35,12 +37,14 @@ class Engine:
 
     def arrow(self, table: ir.Table) -> pa.Table:
         """Return a table as Arrow."""
-        return self.backend.to_pyarrow(table)
+        # Ibis' own way imports pandas, which takes longer than most questions do.
+        self.backend._run_pre_execute_hooks(table)  # noqa: SLF001
+        answer = self.backend.con.sql(self.backend.compile(table)).to_arrow_table()
+        return answer.cast(table.schema().to_pyarrow())
 
     def count(self, table: ir.Table) -> int:
         """Return the number of rows of a table."""
-        # As Arrow: the engine's own way to a number imports pandas.
-        return int(self.backend.to_pyarrow(table.count()).as_py())
+        return int(self.arrow(table.aggregate(rows=table.count()))["rows"][0].as_py())
 
     def keep(self, name: str, table: ir.Table) -> ir.Table:
         """Compute a table once and return the stored result, for use by several expressions.
@@ -68,9 +72,29 @@ class Engine:
         """Open a Parquet file as a table."""
         return self.backend.read_parquet(str(path))
 
+    def as_words(self, table: ir.Table, words: Mapping[str, Sequence[str]]) -> ir.Table:
+        """Return a table in which columns that hold nothing but some known words are numbered.
+
+        Who reads or writes them finds the same texts. They are sorted in the order of the words
+        as given, and both that and writing them takes a fifth of the time.
+        """
+        if not words:
+            return table
+        texts, numbered = gen_name("texts"), gen_name("words")
+        self.backend.create_view(texts, table)
+        casts = ", ".join(_numbered(name, given) for name, given in words.items())
+        query = f"SELECT * REPLACE ({casts}) FROM {identifier(texts)}"  # noqa: S608 - quoted
+        self.backend.con.execute(f"CREATE TEMP VIEW {identifier(numbered)} AS {query}")
+        return self.backend.table(numbered)
+
     def write_parquet(self, table: ir.Table, path: Path) -> None:
         """Write a table to a Parquet file, in the order of its rows."""
         self.backend.to_parquet(table, str(path), compression="zstd", compression_level=_LEVEL)
+
+
+def _numbered(name: str, words: Sequence[str]) -> str:
+    kind = ", ".join(map(quoted, dict.fromkeys(words)))
+    return f"CAST({identifier(name)} AS ENUM({kind})) AS {identifier(name)}"
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from wholeplace.population import same_local_number, with_number
 from wholeplace.privacy.opt_out import Check
 from wholeplace.record import table_named
 from wholeplace.record.nhs_number import TEST_RANGE, cleaned_expression, valid_expression
-from wholeplace.store.batches import stored_table
+from wholeplace.store.batches import stored_table, with_all
 from wholeplace.store.engine import Engine
 from wholeplace.store.files import new_folder, read_text, write_json
 from wholeplace.store.identity import (
@@ -69,7 +69,9 @@ def real_people(engine: Engine, workspace: Workspace, folder: Path) -> Iterator[
     paths = [*folder.glob(NUMBERS.format("*")), *folder.glob("identity*.parquet")]
     if not paths or not is_for_invented(workspace):
         return
-    found = ibis.union(*(engine.parquet(path).select("nhs_number") for path in sorted(paths)))
+    columns = {"nhs_number": "string"}
+    files = [with_all(engine.parquet(path), columns).select("nhs_number") for path in sorted(paths)]
+    found = ibis.union(*files)
     if number := engine.count(_real(found).distinct()):
         what = (
             f"{number:,} NHS numbers may be of real people, and this workspace is a demonstration"

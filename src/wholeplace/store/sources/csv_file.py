@@ -7,8 +7,9 @@ from itertools import islice
 from pathlib import Path
 
 from wholeplace.record import SourceFile
-from wholeplace.store.sources.part import Part, quoted
+from wholeplace.store.sources.part import Part
 from wholeplace.store.sources.told import refuse
+from wholeplace.store.sql import quoted
 
 DELIMITERS = (",", ";", "\t", "|")
 """What may divide the cells of a file for which the mapping does not say it."""

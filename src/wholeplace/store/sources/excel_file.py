@@ -13,8 +13,9 @@ from python_calamine import CalamineError, CalamineWorkbook, ZipError
 
 from wholeplace.record import SourceFile
 from wholeplace.store.sources.csv_file import checked_names
-from wholeplace.store.sources.part import Part, quoted
+from wholeplace.store.sources.part import Part
 from wholeplace.store.sources.told import first_line, refuse
+from wholeplace.store.sql import quoted
 
 Cell: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
 _CHUNK = 50_000

@@ -12,9 +12,10 @@ import pyarrow.parquet as pq
 from wholeplace.record.path import NotAValue, read_path, value_at
 from wholeplace.record.path import Path as FieldPath
 from wholeplace.store.sources.found import Found
-from wholeplace.store.sources.part import Part, quoted
+from wholeplace.store.sources.part import Part
 from wholeplace.store.sources.records import Record, records_in
 from wholeplace.store.sources.told import refuse
+from wholeplace.store.sql import quoted
 
 _CHUNK = 20_000
 _UPDATED = read_path("meta.lastUpdated")

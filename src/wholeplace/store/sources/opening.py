@@ -21,9 +21,10 @@ from wholeplace.store.sources.excel_file import excel_part
 from wholeplace.store.sources.fhir import fhir_parts
 from wholeplace.store.sources.found import Found, find_sources
 from wholeplace.store.sources.parquet_file import parquet_part
-from wholeplace.store.sources.part import Part, identifier, quoted
+from wholeplace.store.sources.part import Part
 from wholeplace.store.sources.plain import in_utf8, unpacked, unpacked_folder
 from wholeplace.store.sources.told import told_of
+from wholeplace.store.sql import identifier, quoted
 
 _KINDS = {
     ".parquet": "parquet",

@@ -8,8 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from wholeplace.store.sources.csv_file import checked_names
-from wholeplace.store.sources.part import Part, quoted
+from wholeplace.store.sources.part import Part
 from wholeplace.store.sources.told import first_line, refuse
+from wholeplace.store.sql import quoted
 
 
 def parquet_part(path: Path, shown: Path) -> Part:

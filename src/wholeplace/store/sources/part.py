@@ -21,13 +21,3 @@ class Part:
     has_file: bool = False
     lists: tuple[str, ...] = ()
     older: int = 0
-
-
-def quoted(text: str) -> str:
-    """Return a text as the engine's SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def identifier(name: str) -> str:
-    """Return a name as the engine's SQL writes it."""
-    return '"' + name.replace('"', '""') + '"'
