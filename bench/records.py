@@ -38,7 +38,7 @@ _COPY = (
 )
 _LOAD = (
     "from pathlib import Path; from wholeplace.app.init_workspace import init_workspace;"
-    "from wholeplace.app.load_feed import load_feed;"
+    "from wholeplace.app.load.load_feed import load_feed;"
     "from wholeplace.store.workspace import Workspace;"
     "made = init_workspace(Path('{root}'), 'hillingdon-2019');"
     "load_feed(Workspace(made.root), Path('{path}'), 'gp-appointments')"

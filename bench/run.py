@@ -21,9 +21,9 @@ from large import large
 from records import loading
 
 from contracts import as_columns, plain_arrays, read_rows, settled_by_hand
-from wholeplace.app.feeds import listed_feeds
 from wholeplace.app.init_workspace import init_workspace
-from wholeplace.app.load_feed import load_feed
+from wholeplace.app.load.feeds import listed_feeds
+from wholeplace.app.load.load_feed import load_feed
 from wholeplace.app.make_feeds import write_made_up_feeds
 from wholeplace.app.make_report import make_report
 from wholeplace.app.run_year import run_year

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import partial
 from random import Random
 
-from wholeplace.app.feeds import Feeds
+from wholeplace.app.load.feeds import Feeds
 from wholeplace.contract import (
     Contract,
     kind_of_figure,

@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from wholeplace.app.feeds import Feeds
+from wholeplace.app.load.feeds import Feeds
 from wholeplace.contract.examples import Examples
 from wholeplace.contract.formula import UNIT_WORDS
 from wholeplace.contract.model import Terms
@@ -32,10 +32,10 @@ from wholeplace.population.segment_rules import FEATURES
 from wholeplace.privacy import PrivacyPolicy
 from wholeplace.record import TABLES, CodeList
 from wholeplace.record import Mapping as MappingDocument
-from wholeplace.record.column_names import ColumnNames
-from wholeplace.record.derived import ACTIVITY_COLUMNS
 from wholeplace.record.quality import CodeSets, QualityRules
-from wholeplace.record.tables import COST_BASES
+from wholeplace.record.suggest.column_names import ColumnNames
+from wholeplace.record.tables.all_tables import COST_BASES
+from wholeplace.record.tables.derived import ACTIVITY_COLUMNS
 from wholeplace.store.identity import WorkspaceSettings
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -29,8 +29,8 @@ from wholeplace.contract.formula.tokens import INSTEAD, MOST_CHARACTERS, MOST_DI
 from wholeplace.contract.formula.tree import MINUS_POWER, NOT_POWER, POWER
 from wholeplace.contract.work_out import MOST_BITS
 from wholeplace.record import TABLES, Table
-from wholeplace.record.schema import Column
-from wholeplace.record.tables import COST_BASES, SETTINGS
+from wholeplace.record.tables.all_tables import COST_BASES, SETTINGS
+from wholeplace.record.tables.schema import Column
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 _LEAD = "write_reference"

@@ -18,7 +18,7 @@ JSON = ROOT / "docs" / "how-to" / "use-the-json.md"
 # The root model of every document that people write, as "module:name". It stands here because no
 # room may import them all: they live side by side on one floor.
 DOCUMENTED_MODELS = [
-    "wholeplace.app.feeds:Feeds",
+    "wholeplace.app.load.feeds:Feeds",
     "wholeplace.contract.examples:Examples",
     "wholeplace.derive.parameters:Derivations",
     "wholeplace.record.quality.code_sets:CodeSets",
@@ -35,9 +35,9 @@ DOCUMENTED_MODELS = [
     "wholeplace.population.segment_rules:SegmentRules",
     "wholeplace.privacy.policy:PrivacyPolicy",
     "wholeplace.store.identity:WorkspaceSettings",
-    "wholeplace.record.column_names:ColumnNames",
-    "wholeplace.record.code_list:CodeList",
-    "wholeplace.record.mapping:Mapping",
+    "wholeplace.record.suggest.column_names:ColumnNames",
+    "wholeplace.record.language.code_list:CodeList",
+    "wholeplace.record.language.mapping:Mapping",
 ]
 
 

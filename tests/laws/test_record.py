@@ -28,8 +28,8 @@ from wholeplace.record import (
     shaped,
     typed,
 )
+from wholeplace.record.checks.typed import read_value
 from wholeplace.record.nhs_number import is_valid
-from wholeplace.record.typed import read_value
 from wholeplace.store.engine import Engine, engine
 
 fewer = settings(max_examples=40)

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from tests.spec.test_tiny_place import FEED
 from tests.workspaces import bytes_of, write_feed
-from wholeplace.app import load_feed
+from wholeplace.app.load import load_feed
 from wholeplace.cli import main
 from wholeplace.store.lock import writing
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.workspaces import bytes_of
-from wholeplace.app.feeds import listed_feeds
+from wholeplace.app.load.feeds import listed_feeds
 from wholeplace.app.make_feeds import MAPPINGS, write_made_up_feeds
 from wholeplace.cli import main
 from wholeplace.kernel import Refused

@@ -11,7 +11,7 @@ import pytest
 
 from tests.workspaces import write_feed
 from wholeplace.app.init_workspace import init_workspace
-from wholeplace.app.load_feed import load_feed
+from wholeplace.app.load.load_feed import LoadOptions, load_feed
 from wholeplace.app.run_year import run_year
 from wholeplace.kernel import FinancialYear, Refused
 from wholeplace.store.results import read_figures, read_json
@@ -116,7 +116,9 @@ def test_what_was_derived_is_read_again_until_a_load_or_a_definition_changes(
     run_year(place)
     assert {path: path.stat().st_mtime_ns for path in first.iterdir()} == written
     more = {"person": "person_id sex birth_month\ncat 2 1990-01-01"}
-    load_feed(place, write_feed(tmp_path / "more", more), "canonical", name="more")
+    load_feed(
+        place, write_feed(tmp_path / "more", more), "canonical", options=LoadOptions(name="more")
+    )
     run_year(place)
     assert len(list(derived.iterdir())) == 2
     (place.root / "codelists").mkdir()

@@ -19,10 +19,10 @@ from ibis import ir
 
 from tests.tables import draw, running, same
 from tests.workspaces import bytes_of, write_feed
-from wholeplace.app import load_feed, load_table
 from wholeplace.app.init_workspace import init_workspace
-from wholeplace.app.load_table import Loading
-from wholeplace.app.superseding import is_final
+from wholeplace.app.load import load_feed, load_table
+from wholeplace.app.load.load_table import Loading
+from wholeplace.app.load.superseding import is_final
 from wholeplace.cli import main
 from wholeplace.record import ROW, MappedTable, table_named
 from wholeplace.store.batches import stored_table

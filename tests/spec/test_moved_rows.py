@@ -16,8 +16,8 @@ from click.testing import CliRunner, Result
 
 from tests.tables import draw, running, same
 from tests.workspaces import bytes_of, write_feed
-from wholeplace.app import load_feed
 from wholeplace.app.init_workspace import init_workspace
+from wholeplace.app.load import load_feed
 from wholeplace.cli import main
 from wholeplace.record import table_named
 from wholeplace.store.batches import stored_table

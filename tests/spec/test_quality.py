@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from tests.workspaces import write_feed
 from wholeplace.app.init_workspace import init_workspace
-from wholeplace.app.load_feed import load_feed
+from wholeplace.app.load.load_feed import LoadOptions, load_feed
 from wholeplace.cli import main
 from wholeplace.store.workspace import Workspace
 
@@ -47,9 +47,14 @@ def _stays(recorded: int, missing: int, name: str) -> dict[str, str]:
 @pytest.fixture
 def place(tmp_path: Path) -> Workspace:
     workspace = Workspace(init_workspace(tmp_path / "W", "hillingdon-2019").root)
-    load_feed(workspace, write_feed(tmp_path / "people", PEOPLE), "canonical", name="register")
+    load_feed(
+        workspace,
+        write_feed(tmp_path / "people", PEOPLE),
+        "canonical",
+        options=LoadOptions(name="register"),
+    )
     stays = write_feed(tmp_path / "stays", _stays(80, 20, "s"))
-    load_feed(workspace, stays, "canonical", name="wards")
+    load_feed(workspace, stays, "canonical", options=LoadOptions(name="wards"))
     return workspace
 
 
@@ -107,7 +112,7 @@ def test_the_change_since_the_last_load_is_told_and_judging_twice_changes_nothin
 ) -> None:
     assert rule(as_json(place), "wards", "admission_method")["change"] == "new"
     more = write_feed(tmp_path / "more", _stays(100, 0, "t"))
-    load_feed(place, more, "canonical", name="wards")
+    load_feed(place, more, "canonical", options=LoadOptions(name="wards"))
     for _ in range(2):
         found = rule(as_json(place), "wards", "admission_method")
         assert (found["passed"], found["change"]) == ("90.0%", "+10.0 points")
@@ -115,7 +120,7 @@ def test_the_change_since_the_last_load_is_told_and_judging_twice_changes_nothin
 
 def test_a_small_number_of_people_is_not_told(place: Workspace, tmp_path: Path) -> None:
     few = write_feed(tmp_path / "few", _stays(20, 3, "f"))
-    load_feed(place, few, "canonical", name="few")
+    load_feed(place, few, "canonical", options=LoadOptions(name="few"))
     found = rule(as_json(place), "few", "admission_method")
     assert (found["failed"], found["passed"]) == ("*", "*")
     assert "not so in * of 23 rows: * pass" in quality(place).stdout

@@ -12,7 +12,7 @@ import pytest
 from tests.workspaces import write_feed
 from wholeplace.app.explain_figure import explain_figure, read_statement
 from wholeplace.app.init_workspace import init_workspace
-from wholeplace.app.load_feed import load_feed
+from wholeplace.app.load.load_feed import load_feed
 from wholeplace.app.run_year import run_year
 from wholeplace.kernel import FinancialYear
 from wholeplace.store.results import read_figures

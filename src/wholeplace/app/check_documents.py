@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from wholeplace.app.documents import collect, read_file, read_place
-from wholeplace.app.feeds import FEEDS, Feeds
+from wholeplace.app.load.feeds import FEEDS, Feeds
 from wholeplace.app.policies import LINKING, PRIVACY
 from wholeplace.app.settle_contract import read_agreement
 from wholeplace.app.simulate_contract import SCENARIO, find_scenario

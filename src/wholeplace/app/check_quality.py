@@ -25,7 +25,7 @@ from wholeplace.record.quality import (
     scores,
     shares_of,
 )
-from wholeplace.record.tables import table_named, table_names
+from wholeplace.record.tables.all_tables import table_named, table_names
 from wholeplace.store.assessments import assessment_file, read_earlier, write_assessment
 from wholeplace.store.batches import stored_table, stored_tables
 from wholeplace.store.engine import Engine, engine

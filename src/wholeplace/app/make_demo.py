@@ -7,9 +7,9 @@ from pathlib import Path
 
 from wholeplace.app.calibrate import calibrate, write_calibration
 from wholeplace.app.documents import read_file
-from wholeplace.app.feeds import listed_feeds
 from wholeplace.app.init_workspace import init_workspace
-from wholeplace.app.load_feed import load_feed
+from wholeplace.app.load.feeds import listed_feeds
+from wholeplace.app.load.load_feed import load_feed
 from wholeplace.app.make_feeds import write_made_up_feeds
 from wholeplace.app.make_report import make_report
 from wholeplace.app.progress import Progress, unseen

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from wholeplace.app.calibrate import TRUTH, shipped_facts
-from wholeplace.app.feeds import FEEDS
+from wholeplace.app.load.feeds import FEEDS
 from wholeplace.app.progress import Progress, unseen
 from wholeplace.kernel import FinancialYear, Problem, Where, refuse_if
 from wholeplace.store.clock import random_generator, today

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wholeplace.app.check_quality import check_quality
 from wholeplace.app.documents import read_file
-from wholeplace.app.feeds import FEEDS, Feeds
+from wholeplace.app.load.feeds import FEEDS, Feeds
 from wholeplace.app.policies import privacy_policy
 from wholeplace.app.progress import Progress, unseen
 from wholeplace.place import Place

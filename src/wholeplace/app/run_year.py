@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from wholeplace.app.documents import PlaceDocuments, read_place
 from wholeplace.app.figures import Money, headline_figures, money_figures, warnings
-from wholeplace.app.opt_out import Gate, opt_out_gate
+from wholeplace.app.people.opt_out import Gate, opt_out_gate
 from wholeplace.app.progress import Progress, unseen
 from wholeplace.app.settle_contract import (
     read_agreement,

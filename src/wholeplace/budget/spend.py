@@ -9,7 +9,7 @@ import ibis
 from ibis import ir
 
 from wholeplace.place import Service, first_rule
-from wholeplace.record.derived import ACTIVITY_KINDS as KINDS
+from wholeplace.record.tables.derived import ACTIVITY_KINDS as KINDS
 
 
 def with_service(activity: ir.Table, services: Sequence[Service]) -> ir.Table:

@@ -20,7 +20,7 @@ def keys() -> None:
 @refusing
 def show(workspace: Path, as_json: bool) -> None:
     """Show the fingerprint of the key of a WORKSPACE."""
-    from wholeplace.app.rotate_key import show_key
+    from wholeplace.app.people.rotate_key import show_key
     from wholeplace.store.workspace import open_workspace
 
     _say("key", show_key(open_workspace(workspace)), as_json=as_json)
@@ -32,7 +32,7 @@ def show(workspace: Path, as_json: bool) -> None:
 @refusing
 def make(workspace: Path, as_json: bool) -> None:
     """Make a key for a WORKSPACE that has none, before anything is loaded."""
-    from wholeplace.app.rotate_key import make_key
+    from wholeplace.app.people.rotate_key import make_key
     from wholeplace.store.workspace import open_workspace
 
     _say("made key", make_key(open_workspace(workspace)), as_json=as_json)
@@ -51,7 +51,7 @@ def _say(what: str, key_id: str, *, as_json: bool) -> None:
 @refusing
 def rotate(workspace: Path, as_json: bool) -> None:
     """Give a WORKSPACE a new key, and every record and result in it new pseudonyms."""
-    from wholeplace.app.rotate_key import rotate as rotate_all
+    from wholeplace.app.people.rotate_key import rotate as rotate_all
     from wholeplace.store.workspace import open_workspace
 
     with progress(quiet=as_json) as show_step:

@@ -32,7 +32,7 @@ def link() -> None:
 @refusing
 def people(workspace: Path, as_json: bool) -> None:
     """Link every key of a WORKSPACE to one person: by number, by likeness, by decision."""
-    from wholeplace.app.link_people import link_people
+    from wholeplace.app.people.link_people import link_people
     from wholeplace.store.workspace import open_workspace
 
     with progress(quiet=as_json) as show:
@@ -61,7 +61,7 @@ def review(workspace: Path, most: int, as_json: bool) -> None:
 
     Names and dates are shown on a terminal only; review.csv in the identity folder has them all.
     """
-    from wholeplace.app.review_links import pairs_to_review
+    from wholeplace.app.people.review_links import pairs_to_review
     from wholeplace.store.workspace import open_workspace
 
     found = pairs_to_review(open_workspace(workspace))
@@ -95,7 +95,7 @@ def decide(
 
     A and B are named as the list of pairs names them. A later decision on a pair undoes the last.
     """
-    from wholeplace.app.review_links import decide as decide_pair
+    from wholeplace.app.people.review_links import decide as decide_pair
     from wholeplace.store.workspace import open_workspace
 
     if same is None:

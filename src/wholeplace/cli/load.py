@@ -20,8 +20,8 @@ from wholeplace.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from wholeplace.app.feeds import Outcome, Source
-    from wholeplace.app.load_feed import Loaded
+    from wholeplace.app.load.feeds import Outcome, Source
+    from wholeplace.app.load.load_feed import Loaded
     from wholeplace.store.ledger import Count
     from wholeplace.store.workspace import Workspace
 
@@ -57,8 +57,8 @@ def load(
 
     Without PATH, every feed listed in the workspace's feeds.yaml is loaded.
     """
-    from wholeplace.app.feeds import Source, listed_feeds
-    from wholeplace.app.load_feed import LoadOptions
+    from wholeplace.app.load.feeds import Source, listed_feeds
+    from wholeplace.app.load.load_feed import LoadOptions
     from wholeplace.store.workspace import open_workspace
 
     space = open_workspace(workspace)
@@ -78,7 +78,7 @@ def _place(path: str) -> Path | str:
 
 
 def _load_one(space: Workspace, source: Source, *, as_json: bool) -> None:
-    from wholeplace.app.load_feed import load_feed
+    from wholeplace.app.load.load_feed import load_feed
 
     with progress(quiet=as_json) as show:
         loaded = load_feed(
@@ -91,7 +91,7 @@ def _load_one(space: Workspace, source: Source, *, as_json: bool) -> None:
 
 
 def _load_all(space: Workspace, sources: list[Source], *, as_json: bool) -> None:
-    from wholeplace.app.feeds import load_listed
+    from wholeplace.app.load.feeds import load_listed
 
     with progress(quiet=as_json) as show:
         outcomes = []

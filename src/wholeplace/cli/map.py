@@ -10,7 +10,7 @@ import click
 from wholeplace.cli.output import json_option, refusing, say_json, table
 
 if TYPE_CHECKING:
-    from wholeplace.app.suggest_mapping import Proposal
+    from wholeplace.app.load.suggest_mapping import Proposal
 
 
 @click.group(name="map")
@@ -38,7 +38,7 @@ def suggest(file: Path, tables: tuple[str, ...], output: Path | None, as_json: b
 
     Examples of values are shown beside the lines, but never of a column that may name a person.
     """
-    from wholeplace.app.suggest_mapping import suggest_mapping
+    from wholeplace.app.load.suggest_mapping import suggest_mapping
 
     proposal = suggest_mapping(file, tables, output=output)
     if as_json:

@@ -26,7 +26,7 @@ def optout() -> None:
 @refusing
 def export(workspace: Path, output: Path, as_json: bool) -> None:
     """Write the NHS numbers of a WORKSPACE that the service is to be asked about."""
-    from wholeplace.app.opt_out import export_list
+    from wholeplace.app.people.opt_out import export_list
     from wholeplace.store.workspace import open_workspace
 
     number = export_list(open_workspace(workspace), output)
@@ -44,7 +44,7 @@ def export(workspace: Path, output: Path, as_json: bool) -> None:
 @refusing
 def import_(workspace: Path, file: Path, as_json: bool) -> None:
     """Take the FILE of those who may be used, in the place of the last one of a WORKSPACE."""
-    from wholeplace.app.opt_out import import_answer, standing
+    from wholeplace.app.people.opt_out import import_answer, standing
     from wholeplace.store.workspace import open_workspace
 
     space = open_workspace(workspace)
@@ -63,7 +63,7 @@ def import_(workspace: Path, file: Path, as_json: bool) -> None:
 @refusing
 def status(workspace: Path, as_json: bool) -> None:
     """Say how a WORKSPACE stands with the opt-out."""
-    from wholeplace.app.opt_out import standing
+    from wholeplace.app.people.opt_out import standing
     from wholeplace.store.workspace import open_workspace
 
     found = standing(open_workspace(workspace))

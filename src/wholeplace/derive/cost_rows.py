@@ -5,8 +5,8 @@ from __future__ import annotations
 import ibis
 from ibis import ir
 
-from wholeplace.record.tables import table_named
-from wholeplace.record.typed import TYPES
+from wholeplace.record.tables.all_tables import table_named
+from wholeplace.record.tables.types import TYPES
 
 _APRIL = 4
 

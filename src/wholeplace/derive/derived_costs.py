@@ -11,7 +11,7 @@ from wholeplace.derive.package_rates import PackageRates
 from wholeplace.derive.packages import package_costs
 from wholeplace.derive.unit_cost_list import UnitCosts
 from wholeplace.derive.unit_costs import unit_costs
-from wholeplace.record.tables import table_named
+from wholeplace.record.tables.all_tables import table_named
 
 
 def with_derived_costs(

@@ -9,7 +9,7 @@ import ibis
 from ibis import ir
 
 from wholeplace.document import Timeline
-from wholeplace.record.checks import EARLIEST
+from wholeplace.record.checks.rules import EARLIEST
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from pydantic import Field, field_validator
 
 from wholeplace.document import Frozen, Timeline
 from wholeplace.record.conditions import Conditions, check_columns, check_last_takes_all
-from wholeplace.record.derived import ACTIVITY_COLUMNS
+from wholeplace.record.tables.derived import ACTIVITY_COLUMNS
 
 Codes: TypeAlias = Annotated[tuple[str, ...], Field(min_length=1)]
 Hours: TypeAlias = Annotated[int, Field(ge=0, le=24 * 31)]

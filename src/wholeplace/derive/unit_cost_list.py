@@ -10,7 +10,7 @@ from pydantic import Field, field_validator, model_validator
 from wholeplace.document import Amount, Cited, Frozen, Number, Wrong, Year
 from wholeplace.kernel import FinancialYear
 from wholeplace.record.conditions import Conditions, check_columns
-from wholeplace.record.derived import ACTIVITY_COLUMNS
+from wholeplace.record.tables.derived import ACTIVITY_COLUMNS
 
 
 class Price(Frozen):

@@ -8,7 +8,7 @@ from pydantic import Field, field_validator
 
 from wholeplace.document import Cited, Frozen, Share
 from wholeplace.place import Conditions, check_columns
-from wholeplace.record.derived import ACTIVITY_COLUMNS
+from wholeplace.record.tables.derived import ACTIVITY_COLUMNS
 
 
 class Needs(Frozen):

@@ -11,8 +11,8 @@ from pydantic import Field, field_validator, model_validator
 from wholeplace.document import Cited, Frozen, Share, Timeline, Wrong, Year
 from wholeplace.kernel import FinancialYear, Role
 from wholeplace.record.conditions import Conditions, check_columns, check_last_takes_all
-from wholeplace.record.derived import ACTIVITY_COLUMNS
-from wholeplace.record.tables import COST_BASES
+from wholeplace.record.tables.all_tables import COST_BASES
+from wholeplace.record.tables.derived import ACTIVITY_COLUMNS
 
 
 class Population(Frozen):

@@ -1,19 +1,9 @@
 """The canonical tables, the mappings from source shapes to them, and the checks rows must pass."""
 
-from wholeplace.record.canonical import canonical_mapping
 from wholeplace.record.cell import FILE, ROW, text
-from wholeplace.record.checks import Rule, breaks_any, row_rules, sums_below_zero
-from wholeplace.record.code_list import CodeList, lists_named, with_lists
-from wholeplace.record.fit import Misfit, misfits
-from wholeplace.record.mapping import MappedTable, Mapping
-from wholeplace.record.person_key import NOBODY, nobody
-from wholeplace.record.recipe import Recipe
-from wholeplace.record.schema import Column, Kind, Table
-from wholeplace.record.shape import PERIOD, kept, reason_to_set_aside, rows_of, shaped
-from wholeplace.record.source_file import SourceFile, called
-from wholeplace.record.tables import HANGS_ON, TABLES, table_named, table_names
-from wholeplace.record.typed import TYPES, WRITTEN, typed
-from wholeplace.record.versions import (
+from wholeplace.record.checks.rules import Rule, breaks_any, row_rules, sums_below_zero
+from wholeplace.record.checks.typed import WRITTEN, typed
+from wholeplace.record.checks.versions import (
     earlier_versions,
     repeated_keys,
     same_key,
@@ -21,6 +11,17 @@ from wholeplace.record.versions import (
     suspects,
     version_columns,
 )
+from wholeplace.record.language.canonical import canonical_mapping
+from wholeplace.record.language.code_list import CodeList, lists_named, with_lists
+from wholeplace.record.language.fit import Misfit, misfits
+from wholeplace.record.language.mapping import MappedTable, Mapping
+from wholeplace.record.language.recipe import Recipe
+from wholeplace.record.language.source_file import SourceFile, called
+from wholeplace.record.making.person_key import NOBODY, nobody
+from wholeplace.record.making.shape import PERIOD, kept, reason_to_set_aside, rows_of, shaped
+from wholeplace.record.tables.all_tables import HANGS_ON, TABLES, table_named, table_names
+from wholeplace.record.tables.schema import Column, Kind, Table
+from wholeplace.record.tables.types import TYPES
 
 __all__ = [
     "FILE",

@@ -12,9 +12,9 @@ from tests.people_with_errors import Person, identity, store_identity, two_servi
 from tests.tables import running
 from tests.workspaces import bytes_of
 from wholeplace.app.init_workspace import init_workspace
-from wholeplace.app.link_people import link_people
+from wholeplace.app.people.link_people import link_people
+from wholeplace.app.people.review_links import decide, pairs_to_review
 from wholeplace.app.policies import linking_rules
-from wholeplace.app.review_links import decide, pairs_to_review
 from wholeplace.kernel import Refused
 from wholeplace.population import LikelyPair, Verdict, comparable, judged
 from wholeplace.privacy import key_of_seed, pseudonym

@@ -8,7 +8,7 @@ import pytest
 
 from tests.workspaces import bytes_of, write_feed
 from wholeplace.app.init_workspace import init_workspace
-from wholeplace.app.load_feed import load_feed
+from wholeplace.app.load.load_feed import load_feed
 from wholeplace.kernel import Refused
 from wholeplace.record.nhs_number import check_digit
 from wholeplace.store.workspace import Workspace

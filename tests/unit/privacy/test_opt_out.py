@@ -10,9 +10,9 @@ import pytest
 from tests.tables import running, table
 from tests.workspaces import write_feed
 from wholeplace.app.init_workspace import init_workspace
-from wholeplace.app.load_feed import load_feed
-from wholeplace.app.opt_out import export_list, import_answer, opt_out_gate, standing
-from wholeplace.app.rotate_key import rotate
+from wholeplace.app.load.load_feed import load_feed
+from wholeplace.app.people.opt_out import export_list, import_answer, opt_out_gate, standing
+from wholeplace.app.people.rotate_key import rotate
 from wholeplace.kernel import Refused
 from wholeplace.privacy import OptOutTerms, key_of_seed, pseudonym
 from wholeplace.privacy.opt_out import Check, checked, read_list, written_list

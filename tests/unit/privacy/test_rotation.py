@@ -10,7 +10,7 @@ import pytest
 from tests.tables import running, table
 from tests.workspaces import bytes_of
 from wholeplace.app.init_workspace import init_workspace
-from wholeplace.app.rotate_key import make_key, rotate, show_key
+from wholeplace.app.people.rotate_key import make_key, rotate, show_key
 from wholeplace.kernel import Refused
 from wholeplace.privacy import pseudonym
 from wholeplace.store import rekey

@@ -19,7 +19,7 @@ from wholeplace.record import (
     table_named,
     typed,
 )
-from wholeplace.record.schema import NotBefore
+from wholeplace.record.tables.schema import NotBefore
 from wholeplace.store.engine import Engine
 
 TODAY = date(2020, 6, 15)

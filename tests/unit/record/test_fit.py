@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wholeplace.document import read_document
 from wholeplace.record import CodeList, Mapping, SourceFile, called, misfits, with_lists
-from wholeplace.record.code_list import lists_named
-from wholeplace.record.repair import repairs
+from wholeplace.record.language.code_list import lists_named
+from wholeplace.record.language.repair import repairs
 
 MAPPING = """\
 mapping: small

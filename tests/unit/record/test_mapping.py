@@ -7,7 +7,7 @@ import pytest
 from wholeplace.document import read_document
 from wholeplace.kernel import Refused
 from wholeplace.record import TABLES, MappedTable, Mapping, canonical_mapping, table_named
-from wholeplace.record.tables import COST_BASES
+from wholeplace.record.tables.all_tables import COST_BASES
 from wholeplace.store.files import read_text
 from wholeplace.store.shipped import ROOT
 

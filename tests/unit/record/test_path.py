@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wholeplace.document import Wrong
-from wholeplace.record.path import Json, NotAValue, read_path, value_at
+from wholeplace.record.language.path import Json, NotAValue, read_path, value_at
 
 PATIENT: dict[str, Json] = {
     "resourceType": "Patient",

@@ -11,11 +11,11 @@ import pytest
 
 from wholeplace.document import read_document
 from wholeplace.kernel import Refused
-from wholeplace.record.column_names import ColumnNames, words
-from wholeplace.record.name_likeness import best_name, likeness
-from wholeplace.record.suggest import filled_tables, matches, needed_columns
-from wholeplace.record.tables import table_named
-from wholeplace.record.value_profile import Profile, fit, profile
+from wholeplace.record.suggest.column_names import ColumnNames, words
+from wholeplace.record.suggest.likely_columns import filled_tables, matches, needed_columns
+from wholeplace.record.suggest.name_likeness import best_name, likeness
+from wholeplace.record.suggest.value_profile import Profile, fit, profile
+from wholeplace.record.tables.all_tables import table_named
 from wholeplace.store.files import read_text
 from wholeplace.store.shipped import shipped_file
 

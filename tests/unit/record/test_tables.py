@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from wholeplace.record import TABLES, Column, Kind, Table, table_named, table_names
-from wholeplace.record.schema import NotBefore, NotNegativeInSum
-from wholeplace.record.tables import COST_BASES, SETTINGS
+from wholeplace.record.tables.all_tables import COST_BASES, SETTINGS
+from wholeplace.record.tables.schema import NotBefore, NotNegativeInSum
 
 # `*` part of the key, `!` must be filled, `:` the type where it is not text. The fifteenth table,
 # load_batch, is no feed's to fill: loading keeps it.

@@ -10,7 +10,7 @@ import pytest
 
 from tests.sources import answer, cells, source
 from wholeplace.record import TYPES, Column, Kind, Table, typed
-from wholeplace.record.typed import read_value
+from wholeplace.record.checks.typed import read_value
 from wholeplace.store.engine import Engine
 
 READINGS = {

@@ -8,7 +8,7 @@ from ibis import ir
 
 from tests.tables import draw, same
 from wholeplace.record import earlier_versions, suspected, suspects, version_columns
-from wholeplace.record.mapping import KeepLatest
+from wholeplace.record.language.mapping import KeepLatest
 from wholeplace.store.engine import Engine
 
 KEEP = KeepLatest(by=("ID",), order="SENT")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wholeplace.record.path import read_path, value_at
+from wholeplace.record.language.path import read_path, value_at
 from wholeplace.store.sources.fhir_xml import NotFhirError, resource_of_xml
 
 PATIENT = """<?xml version="1.0" encoding="UTF-8"?>

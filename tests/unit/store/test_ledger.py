@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from wholeplace.app.superseding import superseding
+from wholeplace.app.load.superseding import superseding
 from wholeplace.kernel import Refused
 from wholeplace.store.ledger import (
     Batch,

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from wholeplace.document import Cited, Frozen, Share, Wrong, known
 from wholeplace.record.conditions import Conditions
-from wholeplace.record.tables import table_named, table_names
+from wholeplace.record.tables.all_tables import table_named, table_names
 
 
 class Dimension(StrEnum):

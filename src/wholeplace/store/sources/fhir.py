@@ -9,8 +9,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from wholeplace.record.path import NotAValue, read_path, value_at
-from wholeplace.record.path import Path as FieldPath
+from wholeplace.record.language.path import NotAValue, read_path, value_at
+from wholeplace.record.language.path import Path as FieldPath
 from wholeplace.store.sources.found import Found
 from wholeplace.store.sources.part import Part
 from wholeplace.store.sources.records import Record, records_in

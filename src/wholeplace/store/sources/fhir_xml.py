@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 from xml.parsers import expat
 
-from wholeplace.record.path import Json
+from wholeplace.record.language.path import Json
 
 FHIR = "http://hl7.org/fhir"
 _SEPARATOR = " "

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 from zipfile import BadZipFile, ZipFile
 
-from wholeplace.record.path import Json
+from wholeplace.record.language.path import Json
 from wholeplace.store.sources.fhir_xml import NotFhirError, resource_of_xml
 from wholeplace.store.sources.plain import zipped
 from wholeplace.store.sources.told import first_line, refuse

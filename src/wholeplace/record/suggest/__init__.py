@@ -1,0 +1,1 @@
+"""Propose a mapping for a file from the names and the values of its columns."""

@@ -1,0 +1,1 @@
+"""The canonical tables as data: columns, types, units, limits and keys."""
