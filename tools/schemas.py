@@ -145,6 +145,8 @@ TOLD: Mapping[tuple[str, str], str] = {
     ("Join", "with"): "what stands between them (text)",
     ("PersonKey", "nhs_number"): "the NHS number (recipe)",
     ("PersonKey", "status"): "whether it was traced: 01 if so (recipe)",
+    ("PersonKey", "pseudonym"): "what the sender put in its place (recipe)",
+    ("PersonKey", "issuer"): "who made the pseudonyms, by one name in all their feeds (text)",
     ("PersonKey", "local"): "an organisation, and its number for the person (two recipes)",
     ("Specified", "from"): "when the specification came into force (day)",
     ("Specified", "until"): "when it ceased (day)",

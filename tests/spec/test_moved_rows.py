@@ -295,20 +295,38 @@ def test_a_key_of_another_feed_is_refused_still(workspace: Path) -> None:
     assert "activity_id 'b' is stored already, from another load" in told.stderr
 
 
+# A feed of its own, that calls its file as the first calls one of its files.
+PRICES = """
+mapping: prices
+about: bills of somebody else
+version: "1"
+source: "assumed: invented for this test"
+files:
+  bills: {file: bills}
+tables:
+  - table: cost
+    from: bills
+    columns:
+      cost_id: {column: BILL, prefix: "x"}
+      activity_id: ID
+      person_id: WHO
+      basis: {value: charge}
+      amount: AMOUNT
+      currency: {value: GBP}
+"""
+
+
 def test_what_another_feed_says_of_a_stay_that_moved_stands(workspace: Path) -> None:
     _load(workspace, "march", stays=MARCH)
-    costs = """
-        cost_id  activity_id  person_id  basis   amount  currency
-        x1       b            bob        charge  7.00    GBP
-    """
-    feed = write_feed(workspace.parent / "costs", {"cost": costs})
-    told = _command("load", workspace, feed, "--from", "canonical", "--name", "prices")
+    feed = write_feed(workspace.parent / "prices", {"bills": BILLS_OF_MARCH})
+    (workspace.parent / "prices.yaml").write_text(PRICES)
+    told = _command("load", workspace, feed, "--from", workspace.parent / "prices.yaml")
     assert told.exit_code == 0, told.output
     _load(workspace, "april", stays=APRIL, bills="""
         BILL  ID  WHO  DAY         AMOUNT
         3     b   bob  2019-04-07  90
     """)  # fmt: skip
-    assert "b 2019-04-06 I21 900.00 7.00+90.00" in _known(workspace)
+    assert "b 2019-04-06 I21 900.00 20.00+90.00" in _known(workspace)
 
 
 @pytest.mark.parametrize("word", ["storing cost", "checking activity", "looking for rows"])

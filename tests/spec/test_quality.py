@@ -99,6 +99,21 @@ def test_the_page_is_written_and_names_whom_to_ask(place: Workspace, tmp_path: P
     assert "http" not in page.replace("http-equiv", "")
 
 
+def test_a_copy_without_the_identity_folder_is_judged_but_for_who_people_are(
+    place: Workspace, tmp_path: Path
+) -> None:
+    who = {"identity": "source person_id given_name\nr nhs:9990000018 Ann\n"}
+    named = write_feed(tmp_path / "named", who)
+    load_feed(place, named, "canonical", options=LoadOptions(name="named"))
+    with_it = as_json(place)["feeds"]
+    (place.root / "identity").rename(tmp_path / "kept-apart")
+    result = quality(place)
+    assert "the identity folder is not at hand: who people are is not judged" in result.stderr
+    without = as_json(place)["feeds"]
+    assert set(without) == set(with_it) - {"named"}
+    assert without["wards"] == with_it["wards"]
+
+
 def test_a_feed_is_judged_alone_and_an_unknown_one_refused(place: Workspace) -> None:
     assert list(as_json(place, "--feed", "register")["feeds"]) == ["register"]
     assert quality(place, "--feed", "register").exit_code == 0

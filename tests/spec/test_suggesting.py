@@ -84,6 +84,18 @@ def test_examples_are_shown_of_codes_and_never_of_people(spells: Path) -> None:
     assert [word for word in PERSONAL if word in told] == []
 
 
+def test_a_senders_pseudonym_is_proposed_as_one_and_who_made_it_is_asked(tmp_path: Path) -> None:
+    rows = "S1,A0F3,2019-05-01\nS2,B7C1,2019-07-14\n"
+    head = "PRIMARYKEY_ID,spell.patient.identity.nhs_number.value Pseudo,spell.admission.date\n"
+    (tmp_path / "spell.csv").write_text(head + rows, encoding="utf-8")
+    text = suggest(tmp_path / "spell.csv", "--table", "activity").output
+    key = "{pseudonym: spell.patient.identity.nhs_number.value Pseudo, issuer: sender}"
+    assert f"person_id: {{person_key: {key}}}" in text
+    assert "LOOK: who made these pseudonyms, by one name in all their feeds" in text
+    assert "A0F3" not in text
+    read_document(text, "proposed.yaml", Mapping)
+
+
 def test_what_is_in_doubt_or_not_used_is_said(spells: Path) -> None:
     text = suggest(spells).output
     assert "setting: {value: APC}   # LOOK: one of APC, OP," in text

@@ -29,7 +29,7 @@ from wholeplace.record.tables.all_tables import table_named, table_names
 from wholeplace.store.assessments import assessment_file, read_earlier, write_assessment
 from wholeplace.store.batches import stored_table, stored_tables
 from wholeplace.store.engine import Engine, engine
-from wholeplace.store.identity import identified_data
+from wholeplace.store.identity import has_keys, identified_data
 from wholeplace.store.ledger import read_ledger
 from wholeplace.store.shipped import shipped_file
 from wholeplace.store.workspace import Workspace
@@ -52,8 +52,11 @@ def check_quality(
     _refuse_unknown(workspace, feed, sorted(set(feeds.values())))
     with engine() as running:
         tables = stored_tables(running, workspace.data, batches)
-        identity = table_named(IDENTITY)
-        tables[IDENTITY] = stored_table(running, identified_data(workspace), batches, identity)
+        if has_keys(workspace):
+            identity = table_named(IDENTITY)
+            tables[IDENTITY] = stored_table(running, identified_data(workspace), batches, identity)
+        else:
+            progress("the identity folder is not at hand: who people are is not judged")
         found = assess(running, tables, rules, sets, feeds, progress)
     kept = assessment_file(workspace.data, batches[-1])
     names = " and ".join(f"{document.quality} {document.version}" for document in rules)

@@ -89,9 +89,9 @@ def make_demo(
     if choices.feeds_only:
         return Demo(workspace, year, rows, page, figures)
     for source in listed_feeds(workspace):
-        load_feed(
-            workspace, source.place, source.mapping, options=source.options, progress=progress
-        )
+        # One line a feed: its steps are the same for every one.
+        progress(f"loading {source.options.name or source.mapping}")
+        load_feed(workspace, source.place, source.mapping, options=source.options)
     done = run_year(workspace, year, progress=progress)
     progress("drawing the report")
     report = make_report(workspace, year, None)

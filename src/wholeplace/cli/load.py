@@ -22,6 +22,7 @@ from wholeplace.cli.output import (
 if TYPE_CHECKING:
     from wholeplace.app.load.feeds import Outcome, Source
     from wholeplace.app.load.load_feed import Loaded
+    from wholeplace.app.load.reversals import Reversed
     from wholeplace.store.ledger import Count
     from wholeplace.store.workspace import Workspace
 
@@ -134,6 +135,16 @@ def _as_dict(loaded: Loaded) -> dict[str, object]:
         "rows": [_row(count) for count in loaded.batch.counts],
         "unused_files": loaded.unused,
         "repaired": list(loaded.repaired),
+        "reversals": [_reversed(found) for found in loaded.reversals],
+    }
+
+
+def _reversed(found: Reversed) -> dict[str, object]:
+    return {
+        "basis": found.basis,
+        "currency": found.currency,
+        "sums": found.sums,
+        "amount": str(found.amount),
     }
 
 
@@ -161,6 +172,7 @@ def _as_text(loaded: Loaded) -> str:
     lines = [table(HEADINGS, [_cells(count) for count in batch.counts])]
     for count in batch.counts:
         lines += _notes(count)
+    lines += map(_warned, loaded.reversals)
     lines += [f"read by a rule of the mapping: {rule}" for rule in loaded.repaired]
     lines += [f"not used: {file}: {why}" for file, why in loaded.unused.items()]
     replaced = f", in place of {len(loaded.replaced)} earlier" if loaded.replaced else ""
@@ -170,6 +182,14 @@ def _as_text(loaded: Loaded) -> str:
     if loaded.superseded:
         lines.append(f"{loaded.superseded:,} rows of earlier loads no longer count")
     return "\n".join(lines)
+
+
+def _warned(found: Reversed) -> str:
+    sums = "1 sum of {} costs is" if found.sums == 1 else f"{found.sums:,} sums of {{}} costs are"
+    return (
+        f"warning: {sums.format(found.basis)} below nought, in all {found.currency}"
+        f" {found.amount:,}: listed in the batch's reversals.parquet"
+    )
 
 
 def _cells(count: Count) -> list[str]:

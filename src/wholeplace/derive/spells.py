@@ -153,6 +153,8 @@ def spells(episodes: ir.Table) -> ir.Table:
     believed = (grouped["_discharged"] >= begins.date()).fill_null(False)  # noqa: FBT003 - ibis
     discharged = believed.ifelse(grouped["_discharged"], ibis.null("date"))
     later = ends.isnull() | (discharged > ends.date())
+    # Of the day of discharge no time is known, but it was after the admission.
+    left = (discharged == begins.date()).ifelse(begins, discharged.cast(ends.type()))
     return grouped.select(
         *FROM_FIRST,
         *FROM_LAST,
@@ -162,9 +164,7 @@ def spells(episodes: ir.Table) -> ir.Table:
         person_id=one.ifelse(grouped["_persons_min"], ibis.null("string")),
         two_people=(~one).fill_null(False),  # noqa: FBT003 - ibis knows no keyword for it
         start_ts=sooner.ifelse(grouped["_admitted"].cast(begins.type()), begins),
-        end_ts=grouped["_unfinished"].ifelse(
-            ibis.null(ends.type()), later.ifelse(discharged.cast(ends.type()), ends)
-        ),
+        end_ts=grouped["_unfinished"].ifelse(ibis.null(ends.type()), later.ifelse(left, ends)),
         spell_start=grouped["_admitted"],
         spell_end=grouped["_discharged"],
         quantity=ibis.literal(1).cast(rows.quantity.type()),

@@ -13,6 +13,7 @@ import ibis
 from ibis import ir
 from ibis.expr.datatypes import DataType
 
+from wholeplace.kernel import Problem, Where, refuse_if
 from wholeplace.record import PERIOD, TABLES, TYPES, Table, same_key
 from wholeplace.store.engine import Engine
 from wholeplace.store.ledger import Batch, known_at
@@ -46,11 +47,13 @@ def stored_table(
 
     ``as_at`` asks for what was known at that moment, or the end of that day (UTC). Columns that a
     batch was loaded without, because they are newer than it, are missing. ``beside`` names more
-    columns of the stored files, with their types.
+    columns of the stored files, with their types. Raises ``Refused`` where a file that the ledger
+    names is gone.
     """
     known = known_at(batches, as_at) if as_at else batches
     columns = stored_columns(table) | dict(beside or {})
     files = list(_files(data, known, table.name))
+    refuse_if(_gone(files))
     if not files:
         return engine.keep(f"no {table.name}", _empty(columns))
     # Files that lost the same months are read together, and apart those that lost single rows.
@@ -93,6 +96,14 @@ def _files(data: Path, batches: Sequence[Batch], table: str) -> Iterator[_File]:
                 seen.add(path)
                 by = batch.rows_gone_by(count.stored_as)
                 yield _File(path, gone, tuple(str(data / b / superseded_list(table)) for b in by))
+
+
+def _gone(files: Sequence[_File]) -> Iterator[Problem]:
+    for path in sorted({path for file in files for path in (file.path, *file.lists)}):
+        if not Path(path).is_file():
+            what = "the ledger names this file, and it is not there"
+            remedy = "restore the folder that it stood in from its backup"
+            yield Problem(Where(path), what, remedy)
 
 
 def _read(

@@ -2,18 +2,20 @@
 
 A folder under new keys waits beside the old one, under a name that ends in the fingerprint of those
 keys. It counts once the file of the keys says the same, and is then moved into place; one that
-waits for other keys is what a stopped rotation left, and is cleared away.
+waits for other keys, or was not written to its end, is what a stopped rotation left, and is
+cleared away.
 """
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from wholeplace.store.workspace import Workspace
 
 PARTS = ("data", "results")
-_DIGITS = 8
+_KEY = "[0-9a-f]" * 8
 
 
 def waiting_folder(folder: Path, key_id: str) -> Path:
@@ -23,16 +25,23 @@ def waiting_folder(folder: Path, key_id: str) -> Path:
 
 def is_under_way(workspace: Workspace) -> bool:
     """Return whether a rotation is under way in the workspace, or was stopped."""
-    names = [f".{name}.{end}" for name in PARTS for end in ("before", "[0-9a-f]" * _DIGITS)]
-    return any(True for name in names for _ in workspace.root.glob(name))
+    before = (workspace.root / f".{name}.before" for name in PARTS)
+    return any(_waiting(workspace)) or any(folder.exists() for folder in before)
 
 
 def finish_rotation(workspace: Workspace, key_id: str) -> None:
     """Move what waits for the keys in force into place, and clear away what waits for others."""
     for folder in (workspace.root / name for name in PARTS):
         _move(folder, waiting_folder(folder, key_id))
-        for other in workspace.root.glob(f".{folder.name}." + "[0-9a-f]" * _DIGITS):
-            shutil.rmtree(other)
+    for other in list(_waiting(workspace)):
+        shutil.rmtree(other)
+
+
+def _waiting(workspace: Workspace) -> Iterator[Path]:
+    """Yield the folders under other keys than those in force: whole ones, and half-written ones."""
+    for name in PARTS:
+        yield from workspace.root.glob(f".{name}.{_KEY}")
+        yield from workspace.root.glob(f"..{name}.{_KEY}.part")
 
 
 def _move(folder: Path, waiting: Path) -> None:

@@ -100,14 +100,78 @@ def test_the_department_of_another_provider_counts_where_the_method_says_so() ->
 
 
 def test_what_the_source_says_goes_first_even_where_it_names_an_episode() -> None:
-    # Neither the hours nor the provider matter; e1 is an episode of s1.
+    # Neither the hours nor the provider matter; e1 is an episode of s1. Dan's attendance led to the
+    # stay that it names, and not also to the one that began soon after it.
     assert found("""
         activity_id  person_id  parent_activity_id  setting  provider_code  start_ts             end_ts               admission_method
         a1           ann        e1                  ED       ZB             2019-04-20T10:00:00  -                    -
         a2           ann        -                   ED       ZA             2019-05-01T10:00:00  -                    -
         e1           ann        s1                  APC      ZA             2019-05-01T11:00:00  2019-05-04T10:00:00  21
         a3           bob        nothing             ED       ZA             2019-05-01T10:00:00  -                    -
+        a4           dan        s4                  ED       ZA             2019-05-01T10:00:00  -                    -
+        t4           dan        -                   APC      ZA             2019-05-01T11:00:00  2019-05-04T10:00:00  21
+        s4           dan        -                   APC      ZA             2019-05-09T10:00:00  2019-05-10T10:00:00  21
     """) == same("""
         attendance_id  spell_id
         a1             s1
+        a4             s4
+    """)
+
+
+def test_no_stay_of_another_kind_is_held_to_have_come_from_an_attendance() -> None:
+    # a1: a bed in mental health; a2 names one, and its own admission an hour later counts.
+    assert found("""
+        activity_id  person_id  parent_activity_id  setting  provider_code  start_ts             end_ts               admission_method
+        a1           ann        -                   ED       ZA             2019-05-01T10:00:00  2019-05-01T11:00:00  -
+        m1           ann        -                   MHIP     ZA             2019-05-01T11:00:00  2019-05-04T10:00:00  21
+        a2           bob        m2                  ED       ZA             2019-05-01T10:00:00  2019-05-01T11:00:00  -
+        m2           bob        -                   MHIP     ZA             2019-05-01T11:00:00  2019-05-04T10:00:00  21
+        s2           bob        -                   APC      ZA             2019-05-01T11:00:00  2019-05-04T10:00:00  21
+    """) == same("""
+        attendance_id  spell_id
+        a2             s2
+    """)
+
+
+def test_the_hours_are_counted_to_the_last_and_not_past_it() -> None:
+    # 24 hours after arriving (c, d) and 6 after leaving (a, b), from the moment of arrival (e).
+    assert found("""
+        activity_id  person_id  parent_activity_id  setting  provider_code  start_ts             end_ts               admission_method
+        a1           ann        -                   ED       ZA             2019-05-01T10:00:00  2019-05-01T11:00:00  -
+        s1           ann        -                   APC      ZA             2019-05-01T17:00:00  2019-05-04T10:00:00  21
+        b1           bob        -                   ED       ZA             2019-05-01T10:00:00  2019-05-01T11:00:00  -
+        s2           bob        -                   APC      ZA             2019-05-01T17:00:01  2019-05-04T10:00:00  21
+        c1           cat        -                   ED       ZA             2019-05-01T10:00:00  -                    -
+        s3           cat        -                   APC      ZA             2019-05-02T10:00:00  2019-05-04T10:00:00  21
+        d1           dan        -                   ED       ZA             2019-05-01T10:00:00  -                    -
+        s4           dan        -                   APC      ZA             2019-05-02T10:00:01  2019-05-04T10:00:00  21
+        e1           eve        -                   ED       ZA             2019-05-01T10:00:00  -                    -
+        s5           eve        -                   APC      ZA             2019-05-01T10:00:00  2019-05-04T10:00:00  21
+    """) == same("""
+        attendance_id  spell_id
+        a1             s1
+        c1             s3
+        e1             s5
+    """)
+
+
+def test_of_what_is_alike_in_time_the_first_stay_and_the_last_attendance_by_id_are_a_pair() -> None:
+    # Ann was admitted twice in one minute, Bob arrived twice in one, and Cat's two attendances
+    # name one stay.
+    assert found("""
+        activity_id  person_id  parent_activity_id  setting  provider_code  start_ts             end_ts               admission_method
+        a1           ann        -                   ED       ZA             2019-05-01T10:00:00  2019-05-01T11:00:00  -
+        s2           ann        -                   APC      ZA             2019-05-01T11:00:00  2019-05-04T10:00:00  21
+        s1           ann        -                   APC      ZA             2019-05-01T11:00:00  2019-05-04T10:00:00  21
+        b2           bob        -                   ED       ZA             2019-05-01T10:00:00  2019-05-01T11:00:00  -
+        b1           bob        -                   ED       ZA             2019-05-01T10:00:00  2019-05-01T11:00:00  -
+        t1           bob        -                   APC      ZA             2019-05-01T11:00:00  2019-05-04T10:00:00  21
+        c1           cat        u1                  ED       ZA             2019-05-01T10:00:00  2019-05-01T11:00:00  -
+        c2           cat        u1                  ED       ZA             2019-05-01T12:00:00  2019-05-01T13:00:00  -
+        u1           cat        -                   APC      ZA             2019-05-01T14:00:00  2019-05-04T10:00:00  11
+    """) == same("""
+        attendance_id  spell_id
+        a1             s1
+        b2             t1
+        c2             u1
     """)

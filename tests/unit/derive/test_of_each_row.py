@@ -66,6 +66,7 @@ def test_who_was_seen() -> None:
         not_said     GP       2019-05-01  -
         stay         APC      2019-05-01  -
         ed           ED       2019-05-01  -
+        ed_missed    ED       2019-05-01  3
         """,
         "attended",
     ) == same("""
@@ -79,6 +80,7 @@ def test_who_was_seen() -> None:
         not_said     -
         stay         True
         ed           True
+        ed_missed    True
     """)
 
 
@@ -157,6 +159,7 @@ def test_activity_of_people_on_no_list_is_theirs_before_and_after_and_of_strange
     rows = table("""
         activity_id  person_id  start_ts
         on_p1        ann        2019-04-29T10:00:00
+        last_day     ann        2019-04-30T10:00:00
         between      ann        2019-05-01T10:00:00
         on_p2        ann        2019-05-02T00:00:00
         visitor      bob        2019-05-02T00:00:00
@@ -164,6 +167,7 @@ def test_activity_of_people_on_no_list_is_theirs_before_and_after_and_of_strange
     """)
     assert drawn(of_people_on_no_list(rows, listed).select("activity_id")) == same("""
         activity_id
+        last_day
         between
         visitor
         unknown
@@ -274,7 +278,10 @@ def test_a_definition_holds_from_its_date_until_the_next() -> None:
 
     until = Dated[tuple[str, ...]](from_=date(1890, 1, 1), value=("21",), source="then")
     since = Dated[tuple[str, ...]](from_=date(2013, 4, 1), value=("21", "2A"), source="now")
-    rules = RULES.model_copy(update={"emergency": Timeline[tuple[str, ...]]((until, since))})
+    rules, alone = (
+        RULES.model_copy(update={"emergency": Timeline[tuple[str, ...]](told)})
+        for told in ((until, since), (since,))
+    )
     rows = acts(
         """
         activity_id  start_ts    admission_method
@@ -285,5 +292,11 @@ def test_a_definition_holds_from_its_date_until_the_next() -> None:
     assert drawn(rows.select("activity_id", emergency=is_emergency(rows, rules))) == same("""
         activity_id  emergency
         before       False
+        after        True
+    """)
+    # Before the first date of which anything is said, nothing is known.
+    assert drawn(rows.select("activity_id", emergency=is_emergency(rows, alone))) == same("""
+        activity_id  emergency
+        before       -
         after        True
     """)

@@ -46,6 +46,7 @@ def test_a_package_over_three_years_costs_something_in_each() -> None:
         ("Per session", "3", "60.00"),
         ("daily", "7", "140.00"),
         ("Weekly", "-", "20.00"),
+        ("_weekly_", "-", "20.00"),
         ("Weekly", "9", "20.00"),  # the frequency is trusted, units left over or not
         ("FORTNIGHTLY", "-", "10.00"),
         ("4-weekly", "-", "5.00"),
@@ -68,6 +69,39 @@ def test_the_frequency_says_for_how_long_a_price_is(
 def test_a_price_paid_once_counts_in_the_year_of_the_first_day() -> None:
     rows = "ramp ann 2020-03-31 2021-06-01 450.00 One-off 4"
     assert costs(rows) == same("package_id price_year amount\nramp 2019 450.00")
+
+
+def test_a_price_paid_once_on_the_day_asked_is_yet_to_be_paid() -> None:
+    rows = "ramp ann 2022-04-01 - 450.00 One-off -\nlift ann 2022-03-31 - 50.00 One-off -"
+    assert costs(rows) == same("package_id price_year amount\nlift 2021 50.00")
+
+
+def test_a_package_that_ends_later_is_counted_until_the_day_asked() -> None:
+    rows = "later ann 2022-03-18 2022-06-01 70.00 weekly -\nat ann 2022-04-01 - 70.00 weekly -"
+    assert costs(rows) == same("package_id price_year amount\nlater 2021 140.00")
+
+
+def test_a_document_may_write_its_words_in_capitals() -> None:
+    rates = read_document(TEXT.replace("[week,", "[WEEK,"), "rates.yaml", PackageRates).value
+    assert "WEEK" in str(rates)
+    week = table(NAMES + "p ann 2021-06-07 2021-06-14 20.00 weekly -")
+    assert drawn(package_costs(week, NO_COST, rates, UNTIL).select("amount")) == "amount\n20.00"
+
+
+def test_how_dear_a_package_may_be() -> None:
+    # A million pounds for one unit, and a thousand million a week.
+    rows = """million ann 2021-04-01 2021-04-08 1000000.00 weekly -
+    more ann 2021-04-01 2021-04-08 1000000.01 weekly -
+    many ann 2021-04-01 2021-04-08 100000.00 hourly 10000
+    too_many ann 2021-04-01 2021-04-08 100000.01 hourly 10000"""
+    assert costs(rows) == same("""
+        package_id  price_year  amount
+        million     2021        1000000.00
+        many        2021        1000000000.00
+    """)
+    why = drawn(without_cost(table(NAMES + rows), RATES).select("package_id", "why"))
+    said = "a cost that is too high to be one"
+    assert why.splitlines()[1:] == [f"more {said}", f"too_many {said}"]
 
 
 def test_an_open_package_is_counted_until_the_day_asked() -> None:
@@ -158,7 +192,11 @@ def test_recorded_and_derived_costs_stand_side_by_side() -> None:
         """
     ).mutate(contact_medium=ibis.literal("01"), duration_minutes=ibis.null("int64"))
     made = with_derived_costs(
-        recorded.mutate(**missing), activity, packages, cost_documents().lists, date(2024, 4, 1)
+        recorded.mutate(**missing, batch_id=ibis.literal("b1")),
+        activity,
+        packages,
+        cost_documents().lists,
+        date(2024, 4, 1),
     )
     assert drawn(made.select("cost_id", "basis", "amount")) == same(
         """

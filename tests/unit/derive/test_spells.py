@@ -204,3 +204,137 @@ def test_a_stay_whose_parent_is_no_stay_stands_for_itself() -> None:
         referral     ann        2019-04-01T00:00:00  2019-04-01T00:00:00  -
         stay         ann        2019-05-01T00:00:00  2019-05-03T00:00:00  -
     """)
+
+
+def test_a_stay_that_is_part_of_another_stays_a_part_though_it_has_parts_of_its_own() -> None:
+    assert found("""
+        activity_id  person_id  parent_activity_id  start_ts    end_ts
+        s0           ann        -                   2019-05-01  2019-05-10
+        s1           ann        s0                  2019-05-01  2019-05-05
+        e1           ann        s1                  2019-05-02  2019-05-04
+    """) == same("""
+        activity_id  person_id  start_ts             end_ts               episodes
+        s0           ann        2019-05-01T00:00:00  2019-05-10T00:00:00  1
+        s1           ann        2019-05-02T00:00:00  2019-05-04T00:00:00  1
+    """)
+
+
+def test_an_episode_without_a_provider_is_of_the_first_of_those_that_share_its_number() -> None:
+    assert found("""
+        activity_id  person_id  parent_activity_id  provider_code  start_ts    end_ts
+        e1           ann        s1                  ZB             2019-05-01  2019-05-03
+        e2           ann        s1                  ZA             2019-05-03  2019-05-10
+        e3           ann        s1                  -              2019-05-10  2019-05-12
+    """) == same("""
+        activity_id  person_id  start_ts             end_ts               episodes
+        s1@ZA        ann        2019-05-03T00:00:00  2019-05-12T00:00:00  2
+        s1@ZB        ann        2019-05-01T00:00:00  2019-05-03T00:00:00  1
+    """)
+
+
+def test_what_the_spell_says_of_itself_goes_before_what_its_episodes_say() -> None:
+    # The spell is known by an hour that is later than that of its first episode, and only the
+    # last episode has a method of discharge.
+    assert found(
+        """
+        activity_id  person_id  parent_activity_id  start_ts             end_ts               admission_source  discharge_method  discharge_destination
+        s1           ann        -                   2019-05-01T12:00:00  2019-05-10T10:00:00  19                -                 19
+        e1           ann        s1                  2019-05-01T11:00:00  2019-05-03T09:00:00  51                8                 98
+        e2           ann        s1                  2019-05-03T09:00:00  2019-05-10T12:00:00  79                1                 79
+        """,
+        *("activity_id", "end_ts", "admission_source", "discharge_destination"),
+    ) == same("""
+        activity_id  end_ts               admission_source  discharge_destination
+        s1           2019-05-10T10:00:00  19                19
+    """)
+
+
+def test_episodes_that_begin_together_are_in_the_order_of_number_then_end_then_id() -> None:
+    # s1: the number goes before the end; s2: what has no number comes after; s3: without numbers
+    # what ends first is first; s4: what has not ended is last; s5: nothing else tells them apart.
+    assert found(
+        """
+        activity_id  person_id  parent_activity_id  start_ts    end_ts      episode_number  admission_source
+        a1           ann        s1                  2019-05-01  2019-05-03  1               19
+        a2           ann        s1                  2019-05-01  2019-05-02  2               51
+        b1           bob        s2                  2019-05-01  2019-05-02  -               51
+        b2           bob        s2                  2019-05-01  2019-05-03  9               19
+        c1           cat        s3                  2019-05-01  2019-05-03  -               51
+        c2           cat        s3                  2019-05-01  2019-05-02  -               19
+        d1           dan        s4                  2019-05-01  -           -               51
+        d2           dan        s4                  2019-05-01  2019-05-02  -               19
+        f2           eve        s5                  2019-05-01  2019-05-02  -               51
+        f1           eve        s5                  2019-05-01  2019-05-02  -               19
+        """,
+        *("activity_id", "admission_source"),
+    ) == same("""
+        activity_id  admission_source
+        s1           19
+        s2           19
+        s3           19
+        s4           19
+        s5           19
+    """)
+
+
+def test_the_day_of_discharge_tells_which_episode_is_the_last() -> None:
+    # s1: the end of the second was never sent, but the first tells of the discharge. s2: neither
+    # does, and the one that began last is the last.
+    assert found(
+        """
+        activity_id  person_id  parent_activity_id  start_ts    end_ts      spell_end   discharge_destination
+        e1           ann        s1                  2019-05-01  2019-05-09  2019-05-09  19
+        e2           ann        s1                  2019-05-03  -           -           98
+        e3           bob        s2                  2019-05-03  2019-05-09  -           19
+        e4           bob        s2                  2019-05-01  2019-05-09  -           98
+        """,
+        *SHOWN,
+        "discharge_destination",
+    ) == same("""
+        activity_id  person_id  start_ts             end_ts               episodes  discharge_destination
+        s1           ann        2019-05-01T00:00:00  2019-05-09T00:00:00  2         19
+        s2           bob        2019-05-01T00:00:00  2019-05-09T00:00:00  2         19
+    """)
+
+
+def test_the_days_of_the_spell_are_those_of_its_first_and_of_its_last_episode() -> None:
+    # s1: what the first says of the admission and the last of the discharge goes before what the
+    # other says. s2: the end was never sent; the discharge was on the day of the admission, and
+    # so after it. s3: the same, on a later day.
+    assert found(
+        """
+        activity_id  person_id  parent_activity_id  start_ts             end_ts               spell_start  spell_end
+        e1           ann        s1                  2019-05-01T10:00:00  2019-05-03T10:00:00  2019-04-28   2019-05-20
+        e2           ann        s1                  2019-05-03T10:00:00  2019-05-10T10:00:00  2019-04-30   2019-05-10
+        e3           bob        s2                  2019-05-01T10:00:00  -                    2019-05-01   2019-05-01
+        e4           cat        s3                  2019-05-01T10:00:00  -                    2019-05-01   2019-05-02
+        """,
+        *(*SHOWN, "spell_start"),
+    ) == same("""
+        activity_id  person_id  start_ts             end_ts               episodes  spell_start
+        s1           ann        2019-04-28T00:00:00  2019-05-10T10:00:00  2         2019-04-28
+        s2           bob        2019-05-01T10:00:00  2019-05-01T10:00:00  1         2019-05-01
+        s3           cat        2019-05-01T10:00:00  2019-05-02T00:00:00  1         2019-05-01
+    """)
+
+
+def test_a_spell_of_nobody_known_is_not_a_spell_of_two_people() -> None:
+    rows = acts(
+        """
+        activity_id  person_id  parent_activity_id  start_ts
+        e1           -          s1                  2019-05-01
+        e2           ann        s2                  2019-05-01
+        e3           bob        s2                  2019-05-02
+        e4           cat        s3                  2019-05-02
+        """,
+        setting="APC",
+        quantity="1",
+        source="acute",
+    )
+    shown = spells(episodes(rows, RULES)).select("activity_id", "person_id", "two_people")
+    assert drawn(shown) == same("""
+        activity_id  person_id  two_people
+        s1           -          False
+        s2           -          True
+        s3           cat        False
+    """)

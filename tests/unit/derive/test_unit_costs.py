@@ -32,8 +32,8 @@ costs:
   - id: nurse
     when: {setting: [COMM], specialty: ["12"]}
     prices:
-      - {year: 2019/20, amount: £60, source: "assumed: example"}
       - {year: 2020/21, amount: £65, source: "assumed: example"}
+      - {year: 2019/20, amount: £60, source: "assumed: example"}
   - id: bed
     when: {setting: [MHIP]}
     per: day
@@ -42,7 +42,7 @@ costs:
     when: {setting: [GP]}
     per: minute
     minutes: 10
-    prices: [{year: 2019/20, amount: £3.70, source: "assumed: example"}]
+    prices: [{year: 2019/20, amount: £3.73, source: "assumed: example"}]
 """
 LISTED = read_document(LIST, "unit-costs.yaml", UnitCosts).value
 UNTIL = date(2020, 4, 1)
@@ -86,12 +86,12 @@ def test_minutes_are_those_recorded_or_else_the_usual() -> None:
     rows = """long ann GP - 2019-05-01T09:00:00 - 1 25 5
     unsaid ann GP - 2019-05-01T10:00:00 - 1 - 5
     earlier ann GP - 2018-05-01T10:00:00 - 1 7 5"""
-    # 25 x 3.70; 10 x 3.70; 7 x 2.96
+    # 25 x 3.73; 10 x 3.73; 7 x 2.984, which is rounded to the penny once
     answer = """
     activity_id  price_year  amount
-    long         2019        92.50
-    unsaid       2019        37.00
-    earlier      2018        20.72
+    long         2019        93.25
+    unsaid       2019        37.30
+    earlier      2018        20.89
     """
     assert costs(rows) == same(answer)
 
@@ -99,12 +99,14 @@ def test_minutes_are_those_recorded_or_else_the_usual() -> None:
 def test_days_in_bed_are_nights_at_least_one_and_open_stays_count_so_far() -> None:
     rows = """three ann MHIP - 2019-05-01T22:00:00 2019-05-04T08:00:00 1 - -
     none ann MHIP - 2019-05-01T08:00:00 2019-05-01T20:00:00 1 - -
-    open ann MHIP - 2020-03-30T08:00:00 - 1 - -"""
+    open ann MHIP - 2020-03-30T08:00:00 - 1 - -
+    past ann MHIP - 2020-03-29T08:00:00 2020-04-09T08:00:00 1 - -"""
     answer = """
     activity_id  price_year  amount
     three        2019        1500.00
     none         2019        500.00
     open         2019        1000.00
+    past         2019        1500.00
     """
     assert costs(rows) == same(answer)
 
@@ -130,6 +132,7 @@ def test_cost_rows_are_canonical() -> None:
 @pytest.mark.parametrize(
     ("written", "instead", "said"),
     [
+        ("value: 80", "value: 0", "index must be above nought"),
         ("{year: 2018/19, value: 80}", "{year: 2021/22, value: 80}", "index must be above nought"),
         ("amount: £65", "amount: USD 65", "is not in GBP"),
         ("year: 2020/21, amount: £65", "year: 2025/26, amount: £65", "the index has no 2025/26"),

@@ -58,6 +58,29 @@ def test_an_admission_after_the_discharge_is_another_spell_though_the_number_is_
     """)
 
 
+def test_an_episode_that_names_no_admission_is_of_the_one_before_it() -> None:
+    # s1: the second says nothing of the spell. s2: an admission before the last of the days of
+    # discharge that came before it is none. s3: the days of the first are those of another year.
+    assert stays("""
+        activity_id  person_id  parent_activity_id  provider_code  start_ts    end_ts      spell_start  spell_end
+        e1           ann        s1                  ZA             2019-05-01  2019-05-02  2019-05-01   -
+        e2           ann        s1                  ZA             2019-05-02  2019-05-03  -            2019-05-03
+        e3           ann        s1                  ZA             2020-06-01  2020-06-02  2020-06-01   2020-06-02
+        e4           bob        s2                  ZA             2019-05-01  2019-05-02  2019-05-01   2019-05-10
+        e5           bob        s2                  ZA             2019-05-02  2019-05-03  2019-05-01   2019-05-03
+        e6           bob        s2                  ZA             2019-05-05  2019-05-10  2019-05-05   2019-05-10
+        e8           cat        s3                  ZA             2020-07-01  2020-07-02  2019-05-01   2019-05-03
+        e9           cat        s3                  ZA             2020-06-01  2020-06-02  2020-06-01   2020-06-02
+    """) == same("""
+        activity_id    person_id  start_ts             end_ts               episodes
+        s1             ann        2019-05-01T00:00:00  2019-05-03T00:00:00  2
+        s1/2020-06-01  ann        2020-06-01T00:00:00  2020-06-02T00:00:00  1
+        s2             bob        2019-05-01T00:00:00  2019-05-10T00:00:00  3
+        s3             cat        2019-05-01T00:00:00  2020-07-02T00:00:00  1
+        s3/2020-06-01  cat        2020-06-01T00:00:00  2020-06-02T00:00:00  1
+    """)
+
+
 def test_dates_of_a_spell_that_cut_its_episodes_short_are_not_believed() -> None:
     # s1: discharged before admission; s2: admitted after its episodes; s3: discharged within one.
     assert stays(

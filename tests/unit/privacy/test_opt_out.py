@@ -135,6 +135,25 @@ def test_without_a_valid_answer_nothing_about_single_people_leaves(
         assert "register.parquet" in gate.warnings(engine, table(people()))[0]
 
 
+def test_where_the_identity_folder_is_not_at_hand_the_gate_is_closed(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(workspace, ANN)
+    (workspace.root / "identity").rename(workspace.root / "kept-apart")
+    with running() as engine:
+        gate = opt_out_gate(engine, workspace, read_ledger(workspace.data), MONDAY)
+        assert gate.is_open("counts")
+        assert not gate.is_open("person_level")
+        with pytest.raises(Refused, match="has no secret key"):
+            standing(workspace)
+        other = init_workspace(workspace.root / "other", "hillingdon-2019", key=b"x" * 32).root
+        monkeypatch.setenv("WHOLEPLACE_IDENTITY", str(other / "identity"))
+        with pytest.raises(Refused, match="the records were stored with the key"):
+            opt_out_gate(engine, workspace, read_ledger(workspace.data), MONDAY)
+        with pytest.raises(Refused, match="the records were stored with the key"):
+            standing(workspace)
+
+
 def test_people_without_a_real_number_need_no_check(workspace: Workspace) -> None:
     load(workspace)
     assert standing(workspace).as_dict()["nhs_numbers"] == 0

@@ -100,6 +100,16 @@ def test_a_rotation_that_stops_before_it_takes_effect_never_was(
     assert bytes_of(workspace.root) == before
 
 
+def test_what_a_killed_rotation_had_half_written_is_cleared_away(workspace: Workspace) -> None:
+    before = bytes_of(workspace.root)
+    half = workspace.root / f"..results.{Pseudonyms((OLD, NEW)).key_id}.part" / "2019-20"
+    half.mkdir(parents=True)
+    (half / "register.parquet").write_bytes(b"half a copy")
+    open_pseudonyms(workspace)
+    assert bytes_of(workspace.root) == before
+    assert not half.parent.exists()
+
+
 @pytest.mark.parametrize("moved", [0, 1, 2, 3])
 def test_a_rotation_that_stops_after_it_took_effect_goes_on_when_next_opened(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, moved: int

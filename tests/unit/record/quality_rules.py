@@ -23,10 +23,10 @@ SETS = read_document(
     """
 code_sets: test
 version: "1"
-about: two small sets
+about: small sets
 sets:
   method: {name: Method, source: made up, codes: {"11": Planned, "21": Emergency}}
-  often: {name: Often, source: made up, codes: {"week*": Weekly, one-off: Once}}
+  often: {name: Often, source: made up, codes: {"week*": Weekly, one-off: Once, "Year*": Yearly}}
 """,
     "codes.yaml",
     CodeSets,

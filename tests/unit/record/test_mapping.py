@@ -228,6 +228,32 @@ MISTAKES = {
         ),
         "write a decimal such as 0.01",
     ),
+    "a person known in two ways": (
+        (CODE, "      code: {person_key: {nhs_number: CODE, pseudonym: CODE, issuer: icb}}\n"),
+        (
+            "m.yaml:12:14 tables[0].columns.code.person_key: the key of a person needs one of"
+            " 'nhs_number' and 'pseudonym'"
+        ),
+        "take pseudonym and issuer where the sender replaced NHS numbers",
+    ),
+    "a pseudonym of nobody": (
+        (CODE, "      code: {person_key: {pseudonym: CODE}}\n"),
+        "m.yaml:12:14 tables[0].columns.code.person_key: 'pseudonym' needs 'issuer'",
+        "add issuer, or remove pseudonym",
+    ),
+    "a pseudonym with the status of a number": (
+        (CODE, "      code: {person_key: {pseudonym: CODE, issuer: icb, status: CODE}}\n"),
+        "m.yaml:12:14 tables[0].columns.code.person_key: 'status' needs 'nhs_number'",
+        "add nhs_number, or remove status",
+    ),
+    "an issuer that could be taken for two": (
+        (CODE, "      code: {person_key: {pseudonym: CODE, issuer: 'a:b'}}\n"),
+        (
+            "m.yaml:12:44 tables[0].columns.code.person_key.issuer: 'a:b' cannot name who made"
+            " pseudonyms"
+        ),
+        "write letters, digits, '.', '_' and '-' only",
+    ),
     "a file outside the folder": (
         ("{file: orgs.csv}", "{file: ../orgs.csv}"),
         "m.yaml:6:10 files.orgs.file: '../orgs.csv' leads out of the folder of the source",

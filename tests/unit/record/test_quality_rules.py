@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.tables import drawn, same, table
 from tests.unit.record.quality_rules import passed, rule
 from wholeplace.kernel import Refused
+from wholeplace.record.quality.ask import passes
 
 STAYS = """
     activity_id  setting  admission_method
@@ -48,9 +50,10 @@ def test_a_code_with_a_star_stands_for_all_that_begins_so_in_any_case() -> None:
         c           one-off
         d           one-offs
         e           fortnight
+        f           yearly
     """
     asks = "table: care_package, kind: validity, column: cost_frequency, codes: [often]"
-    assert passed(asks, care_package=packages) == (3, 5)
+    assert passed(asks, care_package=packages) == (4, 6)
 
 
 def test_an_nhs_number_is_checked() -> None:
@@ -97,6 +100,44 @@ def test_plausibility_knows_fillers_and_the_order_of_days() -> None:
     assert passed(order, activity=stays) == (1, 2)
 
 
+def test_a_day_is_compared_as_a_day_and_only_where_both_are_there() -> None:
+    stays = """
+        activity_id  start_ts             end_ts               submitted_at
+        same_day     2019-05-01T23:00:00  2019-05-01T01:00:00  2019-05-02
+        open         2019-05-01T00:00:00  -                    2019-05-02
+        not_sent     2019-05-03T00:00:00  2019-05-04T00:00:00  -
+        day_before   2019-05-02T00:00:00  2019-05-01T00:00:00  2019-05-09
+    """
+    order = "table: activity, kind: plausibility, column: start_ts, not_after: end_ts"
+    assert passed(order, activity=stays) == (2, 3)
+    soon = "table: activity, kind: plausibility, column: submitted_at, days_since: end_ts"
+    assert passed(soon + ", at_most: 7", activity=stays) == (1, 2)
+
+
+def test_a_rule_asks_only_where_the_columns_that_it_names_are_filled() -> None:
+    asks = "table: activity, kind: completeness, columns: [admission_method], filled: [end_ts]"
+    stays = """
+        activity_id  end_ts               admission_method
+        ended        2019-05-01T23:00:00  21
+        not_said     2019-05-01T23:00:00  -
+        open         -                    -
+    """
+    assert passed(asks, activity=stays) == (1, 2)
+    code = APC + "kind: validity, column: admission_method, codes: [method]"
+    assert passed(code + ", filled: [setting, activity_id, pod]", activity=STAYS) == (0, 0)
+
+
+def test_a_row_of_which_nothing_can_be_told_does_not_pass() -> None:
+    asks = rule("table: activity, kind: plausibility, column: quantity, at_least: 0")
+    rows = table("activity_id quantity\na 1.000\nb -\nc -1.000")
+    assert drawn(rows.select("activity_id", good=passes(rows, asks, {}))) == same("""
+        activity_id  good
+        a            True
+        b            False
+        c            False
+    """)
+
+
 def test_consistency_finds_a_value_elsewhere_or_else_in_another_place() -> None:
     rows = """
         activity_id  person_id
@@ -134,6 +175,7 @@ def test_activity_after_death_is_found_and_the_day_after_is_allowed() -> None:
         later        ann        2019-05-03T00:00:00
         alive        bob        2019-05-03T00:00:00
         stranger     cat        2019-05-03T00:00:00
+        nobody       -          2019-05-03T00:00:00
     """
     asks = (
         "table: activity, kind: consistency, column: start_ts, not_after_theirs:"
@@ -168,6 +210,21 @@ def test_what_must_come_before_and_what_must_follow() -> None:
         " {same: [person_id, provider_code], within_hours: 24, when: {setting: [APC]}}"
     )
     assert passed(after, activity=NEAR) == (2, 4)
+
+
+def test_the_hours_between_are_counted_to_the_last_and_not_past_it() -> None:
+    rows = """
+        activity_id  person_id  setting  start_ts
+        ed1          ann        ED       2019-05-01T10:00:00
+        last_hour    ann        APC      2019-05-03T10:00:00
+        ed2          bob        ED       2019-05-01T10:00:00
+        past_it      bob        APC      2019-05-03T10:00:01
+    """
+    near = "{same: [person_id], within_hours: 48, when: {setting: [%s]}}"
+    before = "table: activity, kind: consistency, when: {setting: [APC]}, preceded_by: "
+    assert passed(before + near % "ED", activity=rows) == (1, 2)
+    after = "table: activity, kind: consistency, when: {setting: [ED]}, followed_by: "
+    assert passed(after + near % "APC", activity=rows) == (1, 2)
 
 
 @pytest.mark.parametrize(

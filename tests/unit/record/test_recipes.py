@@ -417,6 +417,22 @@ RECIPES = {
                    | 07 | RXX |    | unknown:5
                    |    |     | 12 | unknown:6
     """),
+    "person_key by a pseudonym: nothing is checked, and all of it counts": (
+        "{person_key: {pseudonym: P, issuer: icb-1}}", """
+        P            | made
+        9990000018   | pseudonym:icb-1:9990000018
+        999 000 0018 | pseudonym:icb-1:999 000 0018
+        1111111111   | pseudonym:icb-1:1111111111
+        A0F3:b       | pseudonym:icb-1:A0F3:b
+                     | unknown:5
+    """),
+    "person_key by a pseudonym, or a local number": (
+        "{person_key: {pseudonym: P, issuer: icb-1, local: [O, L]}}", """
+        P  | O   | L  | made
+        x1 | RXX | 12 | pseudonym:icb-1:x1
+           | RXX | 12 | local:RXX:12
+           | RXX |    | unknown:3
+    """),
 }  # fmt: skip
 
 

@@ -61,9 +61,12 @@ GOOD: dict[str, list[Row]] = {
             "death_date": day("2019-06-01"),
         }
     ],
-    "source_link": [],
+    "source_link": [{"source": "deaths", "source_key": "late", "person_id": "ann"}],
     "registration": [
-        {"person_id": "ann", "practice_code": "Z81001", "start_date": day("2000-01-01")}
+        {
+            "person_id": "ann", "practice_code": "Z81001", "start_date": day("2000-01-01"),
+            "end_date": day("2019-06-10"),
+        }
     ],
     "residence": [
         {"person_id": "ann", "start_date": day("2000-01-01"), "lsoa_code": "E01002345"}
@@ -124,7 +127,10 @@ BAD: dict[str, tuple[str, Row]] = {
     "person_ethnicity": ("person", {"ethnicity": None}),
     "person_ethnicity_code": ("person", {"ethnicity": "White"}),
     "person_ethnicity_stated": ("person", {"ethnicity": "Z"}),
-    "person_age_at_death": ("person", {"death_date": day("1939-12-31")}),
+    "person_age_at_death": ("person", {"person_id": "ada", "death_date": day("1939-12-31")}),
+    # The registrar knows Ann by another key, and says that she died later.
+    "death_agrees": ("person", {"person_id": "late", "death_date": day("2019-06-09")}),
+    "registration_ends_at_death": ("registration", {"end_date": None}),
     "person_registered": ("person", {"person_id": "nobody"}),
     "registration_practice": ("registration", {"practice_code": "V81999"}),
     "residence_lsoa": ("residence", {"lsoa_code": None}),

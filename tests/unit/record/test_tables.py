@@ -156,7 +156,9 @@ def test_nothing_ends_before_it_began() -> None:
 
 def test_a_reversal_needs_the_cost_that_it_reverses() -> None:
     (check,) = table_named("cost").not_negative
-    assert check == NotNegativeInSum("amount", ("activity_id", "package_id", "item_id", "basis"))
+    assert check == NotNegativeInSum(
+        "amount", ("activity_id", "package_id", "item_id", "basis", "currency")
+    )
 
 
 def test_a_table_is_found_by_name() -> None:

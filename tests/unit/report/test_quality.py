@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from tests.unit.record.quality_rules import cell, score
@@ -13,7 +14,7 @@ from wholeplace.report.quality import (
     quality_page,
     quality_to_dict,
 )
-from wholeplace.report.quality.drawings import bars, strip
+from wholeplace.report.quality.drawings import MOST_PROVIDERS, bars, strip
 
 SMALL = SmallNumbers(hide_from=1, hide_to=7, source="made up")
 FILLED = "table: activity, kind: completeness, columns: [admission_method], refuse_below: 50%"
@@ -60,6 +61,15 @@ def test_the_lines_say_what_where_since_when_and_whom_to_ask() -> None:
 def test_nothing_to_act_on_is_said() -> None:
     good = found(FILLED, cell("ZA", "2019-04", 100, 100))
     assert quality_lines(data(good))[0] == "Nothing needs action."
+
+
+def test_a_feed_without_rows_is_not_passed_over() -> None:
+    told = replace(data(), empty=["wards"])
+    assert quality_lines(told)[:2] == [
+        "No row is stored of: wards. Ask whether that is right.",
+        "0 feeds judged by 0 rules.",
+    ]
+    assert quality_to_dict(told)["without_rows"] == ["wards"]
 
 
 def test_the_gravest_comes_first() -> None:
@@ -115,6 +125,19 @@ def test_the_strip_marks_the_short_month_and_says_so() -> None:
     assert "&lt;North&gt; Trust (ZA)" in drawn.svg
     assert "<North>" not in drawn.svg
     assert "<North>" not in quality_page(data(short, names={"ZA": "<North> Trust"}))
+
+
+def test_who_stopped_sending_is_drawn_and_the_last_month_short_is_the_latest() -> None:
+    months = ["2019-01", "2019-02", "2019-03", "2019-04"]
+    large = [cell(f"Z{n:02}", m, 90, 90) for n in range(MOST_PROVIDERS) for m in months]
+    stopped = [cell("ZZZ", m, n, n) for m, n in zip(months, [30, 30, 30, 1], strict=True)]
+    early = [cell("ZZY", m, n, n) for m, n in zip(months, [30, 30, 1, 30], strict=True)]
+    short = found(MONTHLY, *large, *stopped, *early)
+    drawn = strip(data(short), short)
+    assert "ZZZ" in drawn.svg
+    assert "ZZY" in drawn.svg
+    assert drawn.says.endswith("the last of them: ZZY in March 2019, ZZZ in April 2019.")
+    assert drawn.note.startswith("2 more providers")
 
 
 def test_bars_above_the_limit_stand_out() -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import ibis
 import pytest
 
 from tests.tables import draw, running, same, table
+from wholeplace.kernel import Refused
 from wholeplace.record import table_named
-from wholeplace.store.batches import PLACE, clear_unfinished, stored_table
+from wholeplace.store.batches import PLACE, clear_unfinished, stored_table, stored_tables
 from wholeplace.store.engine import Engine
 from wholeplace.store.identity import identified_data
 from wholeplace.store.ledger import Batch, Count, Superseded
@@ -101,6 +103,97 @@ def test_a_month_is_left_out_of_the_file_that_lost_it(tmp_path: Path) -> None:
         )
 
 
+def test_files_that_lost_different_months_are_each_read_without_their_own(tmp_path: Path) -> None:
+    with running() as engine:
+        one = store(engine, tmp_path, ONE, ROWS)
+        two = store(engine, tmp_path, TWO, ROWS.replace("I21", "K35").replace("E11", "J18"))
+        april = Superseded(THREE, "", "diagnosis", ("2019-04", "2019-09"))
+        march = Superseded(THREE, "", "diagnosis", ("2019-03",))
+        batches = [replace(one, superseded=(march,)), replace(two, superseded=(april,))]
+        assert seen(engine, tmp_path, batches) == same("""
+            batch  activity_id  code
+            1      -            E11
+            2      -            K35
+            2      a            K35
+        """)
+
+
+def test_what_is_listed_against_one_batch_stands_in_another(tmp_path: Path) -> None:
+    # The second was loaded after the first had lost its row, and lost another to a third.
+    with running() as engine:
+        one, two = store(engine, tmp_path, ONE, ROWS), store(engine, tmp_path, TWO, LATER)
+        other = store(engine, tmp_path, "4" * 16, LATER.replace("a  ", "b  "))
+        listed(engine, tmp_path, TWO, f"""
+            activity_id  person_id  position  code  batch_id
+            a            ann        1         I21   {ONE}
+        """)  # fmt: skip
+        listed(engine, tmp_path, THREE, f"""
+            activity_id  person_id  position  code  batch_id
+            b            ann        1         I21   {"4" * 16}
+            a            ann        1         I21   {"5" * 16}
+        """)  # fmt: skip
+        gone = {"diagnosis.parquet": {"2019-03": 1}}
+        batches = [
+            replace(one, superseded=(Superseded(TWO, "", None, (), gone),)),
+            replace(two, superseded=(Superseded(THREE, "", None, (), gone),)),
+            replace(other, superseded=(Superseded(THREE, "", None, (), gone),)),
+        ]
+        assert seen(engine, tmp_path, batches) == same("""
+            batch  activity_id  code
+            1      -            E11
+            1      -            I21
+            2      a            I21
+        """)
+
+
+def test_a_column_that_is_newer_than_a_batch_is_missing_in_its_rows_only(tmp_path: Path) -> None:
+    with running() as engine:
+        one, two = store(engine, tmp_path, ONE, ROWS), store(engine, tmp_path, TWO, LATER)
+        path = tmp_path / TWO / "diagnosis.parquet"
+        newer = engine.keep("newer", engine.parquet(path).mutate(kind=ibis.literal("primary")))
+        engine.write_parquet(newer, path)
+        rows = engine.rows(stored_table(engine, tmp_path, [one, two], DIAGNOSIS))
+        found = sorted((str(row["batch_id"])[0], row["kind"]) for row in rows if row["activity_id"])
+        assert found == [("1", None), ("2", "primary")]
+
+
+def test_as_at_a_day_counts_what_was_loaded_by_then(tmp_path: Path) -> None:
+    with running() as engine:
+        one, two = store(engine, tmp_path, ONE, ROWS), store(engine, tmp_path, TWO, LATER)
+        later = "2019-07-01T12:00:00+00:00"
+        batches = [
+            replace(one, superseded=(Superseded(TWO, later),)),
+            replace(two, loaded_at=later),
+        ]
+        days = (date(2019, 5, 31), date(2019, 6, 30), date(2019, 7, 1))
+        counts = [
+            engine.count(stored_table(engine, tmp_path, batches, DIAGNOSIS, as_at=day))
+            for day in days
+        ]
+        assert counts == [0, 3, 1]
+
+
+def test_a_file_that_two_counts_tell_of_is_read_once_and_of_one_table(tmp_path: Path) -> None:
+    with running() as engine:
+        one = store(engine, tmp_path, ONE, ROWS)
+        (count,) = one.counts
+        # Earlier versions brought two files of a feed together in one, and named none.
+        other = replace(count, file="more.csv", origin="more")
+        stays = replace(count, table="activity", parquet="activity.parquet", stored=1)
+        nothing = replace(count, parquet="none.parquet", stored=0, months={})
+        both = replace(one, counts=(count, other, stays, nothing))
+        assert len(seen(engine, tmp_path, [both]).splitlines()) == 4
+
+
+def test_identified_tables_are_not_among_those_of_the_records(tmp_path: Path) -> None:
+    with running() as engine:
+        found = stored_tables(engine, tmp_path, [store(engine, tmp_path, ONE, ROWS)])
+        assert {"diagnosis", "activity", "person"} <= set(found)
+        assert not {name for name in found if table_named(name).identified}
+        assert engine.count(found["diagnosis"]) == 3
+        assert engine.count(found["activity"]) == 0
+
+
 def test_columns_that_stand_beside_the_rows_may_be_asked_for(tmp_path: Path) -> None:
     with running() as engine:
         one = store(engine, tmp_path, ONE, ROWS)
@@ -115,13 +208,15 @@ def test_columns_that_stand_beside_the_rows_may_be_asked_for(tmp_path: Path) -> 
 
 def test_what_stopped_loads_left_is_cleared_and_nothing_else(tmp_path: Path) -> None:
     names = [ONE, TWO, f".{TWO}.part", f".{THREE}.part", f".{ONE}.earlier", "derived", f"{TWO}-2"]
+    names += [f"{TWO}-notes", f"{TWO}.part.zip"]
     for name in names:
         (tmp_path / name).mkdir()
     (tmp_path / "3333333333333333").touch()
     kept = Batch(ONE, "", "", "", "", "", {}, ())
     clear_unfinished(tmp_path, [kept], THREE)
     left = sorted(path.name for path in tmp_path.iterdir())
-    assert left == sorted([ONE, f".{THREE}.part", "derived", "3333333333333333"])
+    others = ["derived", "3333333333333333", f"{TWO}-notes", f"{TWO}.part.zip"]
+    assert left == sorted([ONE, f".{THREE}.part", *others])
     clear_unfinished(tmp_path / "nowhere", [])
 
 
@@ -164,3 +259,15 @@ def _refused(workspace: Workspace) -> None:
     with unfinished(workspace, [], ONE) as again:
         assert again.kept(0) is None
         raise ZeroDivisionError
+
+
+def test_a_file_that_the_ledger_names_and_that_is_gone_is_refused_by_name(tmp_path: Path) -> None:
+    with running() as engine:
+        batch = store(engine, tmp_path, ONE, ROWS)
+        path = tmp_path / ONE / "diagnosis.parquet"
+        path.unlink()
+        with pytest.raises(Refused) as refused:
+            seen(engine, tmp_path, [batch])
+    (problem,) = refused.value.problems
+    assert problem.where.file == str(path)
+    assert "is not there" in problem.what

@@ -62,6 +62,28 @@ def said(running: Engine, place: Path | str, asked: Mapping, scratch: Path) -> s
     return str(refused.value)
 
 
+def test_an_empty_folder_is_called_empty(running: Engine, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    told = said(running, tmp_path / "in", mapping("{file: 'apc.csv'}", "a"), tmp_path / "s")
+    assert "apc.csv is missing" in told
+    assert "the folder is empty: check the path" in told
+
+
+def test_a_list_that_is_named_by_its_numbers_is_read_to_its_end(
+    running: Engine, tmp_path: Path
+) -> None:
+    lines = ['{"id": "1", "part": [{"a": "x"}, {"a": "y"}]}', '{"id": "2", "part": {"a": "z"}}']
+    (tmp_path / "in.ndjson").write_text("\n".join([*lines, '{"id": "3"}']), encoding="utf-8")
+    paths = ("part[0].a", "part[1].a", "part[2].a", "part.a")
+    asked = mapping("{file: in.ndjson, format: ndjson}", *paths)
+    assert read(running, tmp_path / "in.ndjson", asked, tmp_path / "s", "_row", *paths) == [
+        ["_row", *paths],
+        ["1", "x", "y", "", "x"],
+        ["2", "z", "", "", "z"],
+        ["3", "", "", "", ""],
+    ]
+
+
 def test_files_that_a_pattern_finds_are_read_as_one(running: Engine, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "Apc_2019_05.csv").write_text("A,B\n3,z\n", encoding="utf-8")

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ibis import ir
+
 from wholeplace.app.load.feed_files import Feed, find_feed, open_feed
 from wholeplace.app.load.late_rows import with_late_rows
 from wholeplace.app.load.load_quality import problems_of_quality
@@ -14,13 +16,20 @@ from wholeplace.app.load.numbers_in_clear import numbers_in_clear
 from wholeplace.app.load.people_of_rows import People, Pseudonymise
 from wholeplace.app.load.refusals import Refusals
 from wholeplace.app.load.refused_rows import refused_whole, write_refused
+from wholeplace.app.load.reversals import (
+    Reversed,
+    below_zero,
+    problems_of_reversals,
+    read_lone_reversals,
+    write_lone_reversals,
+)
 from wholeplace.app.load.stage import staged
 from wholeplace.app.load.superseded_rows import Folders, with_rows_superseded
 from wholeplace.app.load.superseding import BY_MONTH, superseding
 from wholeplace.app.load.table_problems import problems_in_table, rows_together
 from wholeplace.app.progress import Progress, unseen
 from wholeplace.kernel import refuse_if
-from wholeplace.record import MappedTable, table_named
+from wholeplace.record import MappedTable, Table, table_named
 from wholeplace.record import Mapping as MappingDocument
 from wholeplace.record.language.mapping import Calendar
 from wholeplace.record.language.repair import repairs
@@ -44,7 +53,8 @@ class Loaded:
 
     ``replaced`` are the batches of which nothing counts any more, and ``superseded`` is how many
     rows of earlier loads this one took the place of. ``repaired`` are the rules of the
-    mapping by which values were read otherwise than as they stand.
+    mapping by which values were read otherwise than as they stand. ``reversals`` is what was taken
+    back without having been charged, where the mapping allows it.
     """
 
     batch: Batch
@@ -53,6 +63,7 @@ class Loaded:
     unused: dict[str, str]
     superseded: int = 0
     repaired: tuple[str, ...] = ()
+    reversals: tuple[Reversed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +133,11 @@ class _Load:
             begun.finish()
         write_ledger(data, [*after, batch])
         clear_unfinished(data, [*after, batch])
-        return replace(_told(batch, batches, after, unused), repaired=_repaired(self.feed))
+        return replace(
+            _told(batch, batches, after, unused),
+            repaired=_repaired(self.feed),
+            reversals=read_lone_reversals(data / batch.batch_id),
+        )
 
     def _stored(
         self, begun: Unfinished, batches: Sequence[Batch], pseudonymise: Pseudonymise
@@ -136,10 +151,7 @@ class _Load:
             batch = _batch(feed, self.name, begun.batch_id, counts)
             after = superseding(batches, batch, feed.mapping.refresh, replace_all=self.said.replace)
             by_month = feed.mapping.refresh == BY_MONTH
-            # Rows that a feed by months sends again are no repetition: they take the place of the
-            # earlier ones.
-            others = [one for one in after if not (by_month and one.source == batch.source)]
-            self._check(running, batch, parts, others)
+            self._check(running, batch, parts, after, begun.folder)
             refuse_if(real_people(running, self.workspace, begun.identified))
             if by_month:
                 self.progress("looking for rows that were sent before under another month")
@@ -168,23 +180,40 @@ class _Load:
         return feed, parts
 
     def _check(
-        self, running: Engine, batch: Batch, parts: Sequence[Part], others: Sequence[Batch]
+        self,
+        running: Engine,
+        batch: Batch,
+        parts: Sequence[Part],
+        after: Sequence[Batch],
+        folder: Path,
     ) -> None:
+        # Rows that a feed by months sends again are no repetition: they take the place of the
+        # earlier ones.
+        by_month = self.feed.mapping.refresh == BY_MONTH
+        others = [one for one in after if not (by_month and one.source == batch.source)]
         problems = [problem for part in parts for problem in refused_whole(part)]
         stored = {}
         for name in dict.fromkeys(part.mapped.table for part in parts):
             self.progress(f"checking {name}")
             table = table_named(name)
             rows = rows_together(running, [part for part in parts if part.mapped.table == name])
-            folder = identified_data(self.workspace) if table.identified else self.workspace.data
-            has_before = any(name in one.tables for one in others if one.counts_now)
-            before = stored_table(running, folder, others, table) if has_before else None
-            problems += problems_in_table(rows, before)
+            problems += problems_in_table(rows, self._before(running, table, others))
+            earlier = self._before(running, table, after) if table.not_negative else None
+            for below in below_zero(rows, earlier):
+                problems += problems_of_reversals(below)
+                write_lone_reversals(below, folder)
             stored[name] = rows.stored.select(*table.column_names)
             problems += numbers_in_clear(running, table, stored[name], f"feed {self.name}")
         refuse_if(problems)
         self.progress("judging the quality of the rows")
         refuse_if(problems_of_quality(running, self.workspace, self.feed.mapping, batch, stored))
+
+    def _before(self, running: Engine, table: Table, batches: Sequence[Batch]) -> ir.Table | None:
+        """Return the rows of earlier loads that count, or nothing where there are none."""
+        if not any(table.name in one.tables for one in batches if one.counts_now):
+            return None
+        folder = identified_data(self.workspace) if table.identified else self.workspace.data
+        return stored_table(running, folder, batches, table)
 
 
 def _part(

@@ -140,7 +140,9 @@ def _order_within_row(mapped: MappedTable, table: Table) -> tuple[str, ...]:
 
 def _words(mapped: MappedTable, table: Table) -> dict[str, Sequence[str]]:
     """Return the words of the columns of text that the mapping lets hold a few words only."""
-    texts = {column.name: column for column in table.columns if column.kind is Kind.TEXT}
+    # In the place of the key of a person stands a pseudonym, whatever words the key was made of.
+    known = [column for column in table.columns if column.name not in table.pseudonyms]
+    texts = {column.name: column for column in known if column.kind is Kind.TEXT}
     found = {name: mapped.columns[name].words() for name in texts if name in mapped.columns}
     return {
         name: texts[name].one_of or words

@@ -1,4 +1,4 @@
-"""Find what is wrong with a canonical table as a whole: keys and sums, within a load and before."""
+"""Find what is wrong with the keys of a canonical table, within a load and beside earlier ones."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from wholeplace.record import (
     Table,
     repeated_keys,
     same_key,
-    sums_below_zero,
     suspected,
     suspects,
     table_named,
 )
-from wholeplace.record.tables.schema import NotNegativeInSum
 from wholeplace.store.engine import Engine
 from wholeplace.store.sources import Opened
+
+ALONE = "_alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +42,32 @@ class Rows:
 
 
 def rows_together(running: Engine, parts: Sequence[Part]) -> Rows:
-    """Return what the parts of a load stored of one table, all of them together."""
+    """Return what the parts of a load stored of one table, all of them together.
+
+    ``_alone`` says whether the mapping lets a row take back what no row charged.
+    """
     tables = [part.rows(running) for part in parts]
     columns = [name for name in tables[0].columns if all(name in t.columns for t in tables)]
-    chosen = [table.select(*columns) for table in tables]
+    chosen = [
+        table.select(*columns, **{ALONE: ibis.literal(_may_stand_alone(part))})
+        for part, table in zip(parts, tables, strict=True)
+    ]
     together = ibis.union(chosen[0], *chosen[1:]) if len(chosen) > 1 else chosen[0]
     files = {name: part.file for part in parts for name in part.file.paths}
     return Rows(running, table_named(parts[0].mapped.table), together, files)
 
 
+def _may_stand_alone(part: Part) -> bool:
+    return part.mapped.reversals == "may_stand_alone"
+
+
 def problems_in_table(rows: Rows, before: ir.Table | None) -> Iterator[Problem]:
-    """Yield the problems of a whole table: repeated keys, sums below zero, keys stored before.
+    """Yield the problems of a whole table: repeated keys, and keys that were stored before.
 
     ``before`` are the rows of earlier loads, or nothing where there are none. No message shows a
     column that names people.
     """
     yield from _repeated_keys(rows)
-    for check in rows.table.not_negative:
-        yield from _sums(rows, check)
     if before is not None:
         again = rows.stored.semi_join(before, same_key(rows.stored, before, rows.table))
         number = rows.running.count(again)
@@ -78,23 +86,9 @@ def _repeated_keys(rows: Rows) -> Iterator[Problem]:
         yield _repeated(rows, first[0], running.count(repeated))
 
 
-def _sums(rows: Rows, check: NotNegativeInSum) -> Iterator[Problem]:
-    running, stored = rows.running, rows.stored
-    reversals = stored.filter(stored[check.amount] < 0)
-    if not running.count(reversals):
-        return
-    # Only what is reversed somewhere can fall below nought.
-    groups = running.keep("reversed", reversals.select(*check.by).distinct())
-    same = [stored[name].identical_to(groups[name]) for name in check.by]
-    below = sums_below_zero(stored.semi_join(groups, same), check.amount, check.by)
-    worst = running.rows(below.limit(1))
-    if worst:
-        yield _below_zero(rows, check.amount, worst[0], running.count(below))
-
-
 def _repeated(rows: Rows, key: dict[str, object], number: int) -> Problem:
     table = rows.table
-    same = rows.stored.filter([_equal(rows.stored[name], key[name]) for name in table.key])
+    same = rows.stored.filter([equal(rows.stored[name], key[name]) for name in table.key])
     one, two = rows.running.rows(same.order_by(FILE, ROW).limit(2))
     what = f"{table.about}: {_named(table, two)} stands again (first at {_row(rows, one)})"
     differing = [name for name in table.column_names if one[name] != two[name]]
@@ -119,15 +113,6 @@ def _may_show(table: Table, name: str, value: object) -> bool:
     return table.may_show(name) and not looks_identifying(str(value))
 
 
-def _below_zero(rows: Rows, amount: str, group: dict[str, object], number: int) -> Problem:
-    stored = rows.stored
-    first = stored.filter(stored[ROW] == group["first_row"], stored[amount] < 0).limit(1)
-    row = rows.running.rows(first)[0]
-    what = f"{row[amount]} reverses more than was charged: the sum is {group['total']}"
-    remedy = "add the cost that this row reverses (same activity and basis), or remove it"
-    return Problem(rows.where(row, amount), what, remedy, number)
-
-
 def _stored_before(rows: Rows, again: ir.Table, number: int) -> Problem:
     row = rows.running.rows(again.order_by(FILE, ROW).limit(1))[0]
     what = f"{_named(rows.table, row)} is stored already, from another load"
@@ -135,7 +120,8 @@ def _stored_before(rows: Rows, again: ir.Table, number: int) -> Problem:
     return Problem(rows.where(row, rows.table.key[0]), what, remedy, number)
 
 
-def _equal(column: ir.Value, value: object) -> ir.BooleanValue:
+def equal(column: ir.Value, value: object) -> ir.BooleanValue:
+    """Return whether a column holds a value; two that are missing are equal."""
     return column.isnull() if value is None else column == value
 
 

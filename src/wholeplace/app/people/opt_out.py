@@ -27,7 +27,7 @@ from wholeplace.store.batches import stored_table
 from wholeplace.store.clock import today
 from wholeplace.store.engine import Engine, engine
 from wholeplace.store.files import read_text
-from wholeplace.store.identity import write_private
+from wholeplace.store.identity import has_keys, write_private
 from wholeplace.store.ledger import Batch, read_ledger
 from wholeplace.store.opt_outs import (
     people_left_out,
@@ -69,10 +69,13 @@ class Standing:
 
 
 def standing(workspace: Workspace, on: date | None = None) -> Standing:
-    """Return how a workspace stands with the opt-out on a day (default: today)."""
+    """Return how a workspace stands with the opt-out on a day (default: today).
+
+    Raises ``Refused`` where its identity folder is not at hand.
+    """
     terms, check = privacy_policy(workspace).opt_out, read_answer(workspace)
     with engine() as running:
-        number = running.count(real_numbers(running, workspace, read_ledger(workspace.data)))
+        number = running.count(_numbers(running, workspace, read_ledger(workspace.data)))
     expires = check.expires_on(terms) if check else None
     valid = check is not None and check.is_valid(on or today(), terms)
     return Standing(number, check, expires, valid)
@@ -86,7 +89,7 @@ def export_list(workspace: Workspace, output: Path) -> int:
     """
     _refuse_inside(workspace, output)
     with engine() as running:
-        rows = running.rows(real_numbers(running, workspace, read_ledger(workspace.data)))
+        rows = running.rows(_numbers(running, workspace, read_ledger(workspace.data)))
     numbers = sorted(str(row["nhs_number"]) for row in rows)
     if not numbers:
         what = "no NHS number of a real person is loaded: there is nothing to check"
@@ -94,6 +97,12 @@ def export_list(workspace: Workspace, output: Path) -> int:
     write_asked(workspace, numbers)
     write_private(output, written_list(numbers))
     return len(numbers)
+
+
+def _numbers(running: Engine, workspace: Workspace, batches: Sequence[Batch]) -> ir.Table:
+    # In the identity folder of other records there would be nobody to ask about.
+    open_pseudonyms(workspace)
+    return real_numbers(running, workspace, batches)
 
 
 def _refuse_inside(workspace: Workspace, output: Path) -> None:
@@ -175,9 +184,15 @@ class Gate:
 def opt_out_gate(
     running: Engine, workspace: Workspace, batches: Sequence[Batch], on: date | None = None
 ) -> Gate:
-    """Return the gate of a workspace on a day (default: today)."""
+    """Return the gate of a workspace on a day (default: today).
+
+    Where the identity folder is not at hand, nobody can know who opted out: the gate is closed.
+    Raises ``Refused`` where it is that of other records.
+    """
     policy, check = privacy_policy(workspace), read_answer(workspace)
-    numbers = running.keep("real numbers", real_numbers(running, workspace, batches))
+    if not has_keys(workspace):
+        return Gate(policy, None, None, needs_no_check=False, where=str(workspace.root))
+    numbers = running.keep("real numbers", _numbers(running, workspace, batches))
     nobody = not running.count(numbers)
     left_out = None
     if not nobody and check is not None and check.is_valid(on or today(), policy.opt_out):

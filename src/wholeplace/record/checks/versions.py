@@ -46,7 +46,7 @@ def repeated_keys(rows: ir.Table, table: Table) -> ir.Table:
         rows.group_by(list(table.key))
         .aggregate(times=rows.count(), first_row=rows[ROW].min(), second_row=rows[ROW].max())
         .filter(lambda t: t.times > 1)
-        .order_by("first_row")
+        .order_by("first_row", *table.key)
     )
 
 

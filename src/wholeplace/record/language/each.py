@@ -79,6 +79,8 @@ def cells(source: ir.Table, each: Each, keep: Sequence[str]) -> ir.Table:
     """
     steps = each.steps_in(source.columns)
     there = [name for name in keep if name in source.columns]
+    if not steps:
+        return _none(source.select(*there), each)
     fields = [
         ibis.struct(
             {
@@ -92,6 +94,12 @@ def cells(source: ir.Table, each: Each, keep: Sequence[str]) -> ir.Table:
     # In a select it streams; as a join, which Table.unnest() makes of it, it would not.
     rows = source.select(*there, _cell=ibis.array(fields).unnest()).unpack("_cell")
     return rows.filter(rows[f"@{each.names[0]}"].notnull())
+
+
+def _none(rows: ir.Table, each: Each) -> ir.Table:
+    """Return no rows, with the columns of a cell: a file may have none of those asked for."""
+    cell = {f"@{name}": ibis.null("string") for name in each.names}
+    return rows.mutate(**cell, **{POSITION: ibis.null("int64")}).limit(0)
 
 
 def _part(source: ir.Table, column: str) -> ir.StringValue:

@@ -17,6 +17,7 @@ from wholeplace.record.language.source_file import SourceFile
 from wholeplace.record.tables.all_tables import table_named, table_names
 
 Refresh = Literal["append", "whole", "months"]
+Reversals = Literal["of_what_is_known", "may_stand_alone"]
 
 
 class SetAside(Frozen):
@@ -38,7 +39,8 @@ class MappedTable(Frozen):
 
     With ``each``, one row is a filled cell of repeating columns. ``period`` is the month that a
     row belongs to, for feeds that are sent again by month. It is not made at all where the file
-    ``unless`` has rows, which say the same.
+    ``unless`` has rows, which say the same. ``reversals`` says whether an amount may be taken back
+    that was never loaded.
     """
 
     table: str
@@ -50,6 +52,7 @@ class MappedTable(Frozen):
     keep_latest: KeepLatest | None = None
     unless: str | None = None
     refuse_rows_up_to: Share = Fraction(0)
+    reversals: Reversals = "of_what_is_known"
 
     @field_validator("table")
     @classmethod
@@ -75,6 +78,13 @@ class MappedTable(Frozen):
         if absent:
             what = f"nothing fills the required {', '.join(absent)} of {self.table}"
             raise Wrong(what, f"add {absent[0]} here", ("columns",))
+        return self
+
+    @model_validator(mode="after")
+    def _reverses_amounts(self) -> Self:
+        if self.reversals == "may_stand_alone" and not table_named(self.table).not_negative:
+            what = f"no amount of {self.table} can be reversed"
+            raise Wrong(what, "say it of the table cost, or remove it", ("reversals",))
         return self
 
     @model_validator(mode="after")

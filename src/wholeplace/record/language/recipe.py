@@ -20,6 +20,11 @@ ORIGINS = (
 )
 """What a column can be made from: exactly one of these stands in a recipe."""
 
+# Without a colon, so that the pseudonyms of two issuers never make one key.
+_ISSUER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+BLANKS = " \t\n\r\v\f"
+"""What the engine trims from the ends of a text; Python would trim more."""
+
 _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 
 
@@ -154,7 +159,8 @@ class Recipe(Frozen):
             made = [*self.codes.values(), self.otherwise or ""]
         else:
             made = [self.value] if self.value and self == Recipe(value=self.value) else []
-        return tuple(dict.fromkeys(word.strip() for word in made if word.strip()))
+        trimmed = (word.strip(BLANKS) for word in made)
+        return tuple(dict.fromkeys(word for word in trimmed if word))
 
     def columns_needed(self) -> Iterator[tuple[str, ...]]:
         """Yield the source columns that must be there; where several are given, any one will do.
@@ -188,17 +194,36 @@ class PersonKey(Frozen):
     """The key of a person: a valid NHS number, else a local number, else the row itself.
 
     ``status`` is the column that says whether the number was traced (``01``); ``local`` are the
-    organisation that gave a local number, and the number.
+    organisation that gave a local number, and the number. Where a sender has put something of its
+    own in the place of NHS numbers, that ``pseudonym`` and its ``issuer`` are the key instead.
     """
 
-    nhs_number: Recipe
+    nhs_number: Recipe | None = None
     status: Recipe | None = None
+    pseudonym: Recipe | None = None
+    issuer: str | None = None
     local: tuple[Recipe, Recipe] | None = None
+
+    @model_validator(mode="after")
+    def _by_one_number(self) -> Self:
+        if (self.nhs_number is None) == (self.pseudonym is None):
+            what = "the key of a person needs one of 'nhs_number' and 'pseudonym'"
+            raise Wrong(what, "take pseudonym and issuer where the sender replaced NHS numbers")
+        for name, given, other, there in (
+            ("status", self.status, "nhs_number", self.nhs_number),
+            ("issuer", self.issuer, "pseudonym", self.pseudonym),
+            ("pseudonym", self.pseudonym, "issuer", self.issuer),
+        ):
+            if given is not None and there is None:
+                raise Wrong(f"'{name}' needs '{other}'", f"add {other}, or remove {name}")
+        if self.issuer is not None and not _ISSUER.fullmatch(self.issuer):
+            what = f"'{self.issuer}' cannot name who made pseudonyms"
+            raise Wrong(what, "write letters, digits, '.', '_' and '-' only", ("issuer",))
+        return self
 
     def parts(self) -> Iterator[Recipe]:
         """Yield the recipes it is made of."""
-        yield self.nhs_number
-        yield from (self.status,) if self.status else ()
+        yield from (part for part in (self.nhs_number, self.pseudonym, self.status) if part)
         yield from self.local or ()
 
 

@@ -12,7 +12,7 @@ from wholeplace.record.language.date_format import iso
 from wholeplace.record.language.each import POSITION
 from wholeplace.record.language.recipe import Recipe, worked_out
 from wholeplace.record.making.decimals import product, weeks
-from wholeplace.record.making.person_key import nobody, person_key
+from wholeplace.record.making.person_key import nobody, number_key, person_key, pseudonym_key
 
 Part = Callable[[Recipe], ir.StringValue]
 """Makes the text of a recipe that this one is made of."""
@@ -98,10 +98,14 @@ def _person_key(rows: ir.Table, recipe: Recipe, part: Part) -> ir.StringValue:
     asked = recipe.person_key
     if asked is None:
         return ibis.null("string")
-    status = part(asked.status) if asked.status else None
     local = [part(number) for number in asked.local or ()]
     joined = local[0] + ":" + local[1] if local else None
-    return person_key(rows[worked_out(recipe, "digits")], status, joined, nobody(rows))
+    if asked.pseudonym:
+        known = pseudonym_key(part(asked.pseudonym), asked.issuer or "")
+    else:
+        status = part(asked.status) if asked.status else None
+        known = number_key(rows[worked_out(recipe, "digits")], status)
+    return person_key(known, joined, nobody(rows))
 
 
 _MADE: Mapping[str, Callable[[ir.Table, Recipe, Part], ir.Value]] = {

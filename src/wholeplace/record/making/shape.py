@@ -146,8 +146,9 @@ def _worked_out(rows: ir.Table, recipe: Recipe, lookups: Mapping[str, ir.Table])
         schema = pa.schema({"_key": pa.string(), names["code"]: pa.string()})
         known = ibis.memtable(pa.Table.from_pylist(listed, schema))
         rows = _found(rows, before_codes(rows, recipe), known)
-    if recipe.person_key and names["digits"] not in rows.columns:
-        number = as_text(made(rows, recipe.person_key.nhs_number))
+    numbered = recipe.person_key.nhs_number if recipe.person_key else None
+    if numbered and names["digits"] not in rows.columns:
+        number = as_text(made(rows, numbered))
         rows = rows.mutate(**{names["digits"]: digits_expression(number)}).view()
     return rows
 

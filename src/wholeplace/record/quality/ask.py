@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import ibis
 from ibis import ir
@@ -10,7 +10,7 @@ from ibis import ir
 from wholeplace.record.conditions import fits
 from wholeplace.record.nhs_number import valid_expression
 from wholeplace.record.quality.code_sets import CodeSet
-from wholeplace.record.quality.rules import FoundIn, Near, NotAfter, QualityRule
+from wholeplace.record.quality.rules import LINKS, FoundIn, Near, NotAfter, QualityRule
 
 Sets = Mapping[str, CodeSet]
 FOUND = "__found_"
@@ -21,13 +21,21 @@ def asked(rows: ir.Table, rule: QualityRule) -> ir.BooleanValue:
 
     Completeness asks whether a value is there, so it asks of rows that have none.
     """
-    return ibis.and_(fits(rows, rule.when), *(rows[name].notnull() for name in _needed(rule)))
+    found = FOUND + rule.id
+    known = [found] if _must_be_there(rule) and found in rows.columns else []
+    needed = (rows[name].notnull() for name in (*_needed(rule), *known))
+    return ibis.and_(fits(rows, rule.when), *needed)
+
+
+def _must_be_there(rule: QualityRule) -> bool:
+    return rule.not_after_theirs is not None and rule.not_after_theirs.must_be_there
 
 
 def _needed(rule: QualityRule) -> list[str]:
     needed = [*rule.filled]
     if rule.columns is None:
-        needed += [name for name in (rule.column, rule.days_since, rule.not_after) if name]
+        column = None if _must_be_there(rule) else rule.column
+        needed += [name for name in (column, rule.days_since, rule.not_after) if name]
         needed += rule.found_in.match if rule.found_in else ()
         needed += rule.not_after_theirs.match if rule.not_after_theirs else ()
         needed += rule.near.same if rule.near else ()
@@ -125,10 +133,29 @@ def _with_theirs(
     theirs = tables[other.table]
     keys = {f"_key_{i}": theirs[their] for i, their in enumerate(other.match.values())}
     days = theirs.select(**keys, _day=theirs[other.column].cast("date"))
-    once = days.filter(days["_day"].notnull())
-    once = once.group_by(list(keys)).aggregate(**{FOUND + name: once["_day"].max()})
-    alike = [rows[own] == once[key] for own, key in zip(other.match, keys, strict=True)]
-    return rows.left_join(once, alike).drop(*keys)
+    mine = {f"_own_{i}": rows[own] for i, own in enumerate(other.match)}
+    rows = rows.mutate(**mine)
+    if other.linked:
+        rows, days = (_as_people(t, names, tables) for t, names in ((rows, mine), (days, keys)))
+    day = days["_day"].min() if other.earliest else days["_day"].max()
+    once = days.group_by(list(keys)).aggregate(**{FOUND + name: day})
+    alike = [rows[own] == once[key] for own, key in zip(mine, keys, strict=True)]
+    return rows.left_join(once, alike).drop(*keys, *mine)
+
+
+def _as_people(rows: ir.Table, columns: Iterable[str], tables: Mapping[str, ir.Table]) -> ir.Table:
+    """Return rows in which a key that links tie to one person stands for that person."""
+    links = tables[LINKS]
+    # A key that is tied to several people is in doubt, and stays what it is.
+    tied = links.group_by("source_key").aggregate(
+        _person=links.person_id.min(), _people=links.person_id.nunique()
+    )
+    sure = tied.filter(tied["_people"] == 1).select(_linked="source_key", _person="_person")
+    for column in columns:
+        joined = rows.left_join(sure, rows[column] == sure["_linked"])
+        person = ibis.coalesce(joined["_person"], joined[column])
+        rows = joined.mutate(**{column: person}).drop("_linked", "_person")
+    return rows
 
 
 def _near(rule: QualityRule, near: Near, rows: ir.Table) -> ir.Table:

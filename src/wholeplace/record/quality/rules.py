@@ -11,6 +11,8 @@ from wholeplace.document import Cited, Frozen, Share, Wrong, known
 from wholeplace.record.conditions import Conditions
 from wholeplace.record.tables.all_tables import table_named, table_names
 
+LINKS = "source_link"
+
 
 class Dimension(StrEnum):
     """What a rule is about: whether a value is there, allowed, likely, agreed with, and regular."""
@@ -36,12 +38,20 @@ class FoundIn(Frozen):
 
 
 class NotAfter(Frozen):
-    """A day must not come more than ``days`` after the ``column`` of the matching row."""
+    """A day must not come more than ``days`` after the ``column`` of the matching row.
+
+    Of several such rows the latest day counts, or with ``earliest`` the first. With ``linked``
+    keys of people that links tie together are one person. With ``must_be_there`` only rows with a
+    matching one are asked, and a day that is missing is too late.
+    """
 
     table: str
     match: dict[str, str] = Field(min_length=1)
     column: str
     days: int = Field(0, ge=0)
+    earliest: bool = False
+    linked: bool = False
+    must_be_there: bool = False
 
 
 class Near(Frozen):
@@ -152,6 +162,8 @@ class QualityRule(Frozen):
         if theirs := self.not_after_theirs:
             own |= set(theirs.match)
             asked.setdefault(theirs.table, set()).update({*theirs.match.values(), theirs.column})
+            if theirs.linked:
+                asked.setdefault(LINKS, set()).update(("source_key", "person_id"))
         if near := self.near:
             own |= {*near.same, *near.when}
         return asked

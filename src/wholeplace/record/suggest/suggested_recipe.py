@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -30,6 +31,9 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 """Words that sources write for the codes of a column, in small letters."""
 
+_PSEUDONYM = re.compile(r"pseudo|\bSK_Patient|_token$|hash", re.IGNORECASE)
+"""What is in the name of a column that holds pseudonyms of a sender's own."""
+
 _REST = {"sex": "9", "setting": "OTHER"}
 
 
@@ -46,6 +50,10 @@ def proposed_recipe(match: Match, column: Column, found: Profile, feed: str) -> 
     look = (f"or {match.other}",) if match.other else ()
     if column.name == "person_id" and found.share("NHS number") >= _MOSTLY:
         return Proposed(inline({"person_key": {"nhs_number": match.found}}), look)
+    if column.name == "person_id" and _PSEUDONYM.search(match.found):
+        key: dict[str, Plain] = {"pseudonym": match.found, "issuer": "sender"}
+        who = "who made these pseudonyms, by one name in all their feeds"
+        return Proposed(inline({"person_key": key}), (*look, who))
     if column.one_of:
         return _coded(match, column, found, look)
     steps, more = _steps(column, found, feed)

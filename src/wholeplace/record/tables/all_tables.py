@@ -243,7 +243,11 @@ TABLES = (
             Column("contract_line_id"),
         ),
         (),
-        (NotNegativeInSum("amount", ("activity_id", "package_id", "item_id", "basis")),),
+        (
+            NotNegativeInSum(
+                "amount", ("activity_id", "package_id", "item_id", "basis", "currency")
+            ),
+        ),
     ),
     Table(
         "organisation",

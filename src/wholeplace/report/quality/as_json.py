@@ -19,7 +19,7 @@ def quality_to_dict(data: QualityData) -> dict[str, object]:
             "ask": data.owners.get(feed),
             "rules": [_rule(data, score) for score in theirs],
         }
-    return {"rules": data.assessment.rules, "feeds": feeds}
+    return {"rules": data.assessment.rules, "feeds": feeds, "without_rows": list(data.empty)}
 
 
 def _rule(data: QualityData, score: Score) -> dict[str, object]:

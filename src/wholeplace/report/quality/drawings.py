@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -61,8 +62,8 @@ class Strip:
 
 def strip(data: QualityData, score: Score) -> Strip:
     """Return a row for each provider and a square for each month, of a rule of continuity."""
-    providers = _largest(score.sent)
     months = _months(score.sent)
+    providers = _drawn(score.sent, months)
     squares = {(s.provider, s.month): s for s in score.sent}
     lines = [
         _line(data, provider, months, squares, _TOP + i * (_CELL + _GAP))
@@ -75,12 +76,15 @@ def strip(data: QualityData, score: Score) -> Strip:
         f' font-family="inherit" font-size="12">{_heads(months)}{"".join(lines)}</svg>'
     )
     left = len({s.provider for s in score.sent}) - len(providers)
-    note = f"The {left} smallest providers are not drawn." if left > 0 else ""
+    note = f"{left} more providers, with fewer months short and fewer rows, are not drawn."
+    note = note if left > 0 else ""
     return Strip(svg, _says(data, score), note)
 
 
 def _says(data: QualityData, score: Score) -> str:
-    short = [s for s in score.sent if s.enough is False]
+    short = sorted(
+        (s for s in score.sent if s.enough is False), key=lambda s: (s.month, s.provider)
+    )
     if not short:
         return "Every provider sent about as many rows as usual in every month that can be judged."
     named = ", ".join(f"{data.named(s.provider)} in {month(s.month)}" for s in short[-5:])
@@ -88,11 +92,18 @@ def _says(data: QualityData, score: Score) -> str:
     return f"{many} far fewer rows than usual; the last of them: {named}."
 
 
-def _largest(sent: Sequence[Sent]) -> list[str]:
-    rows: dict[str, int] = {}
+def _drawn(sent: Sequence[Sent], months: Sequence[date]) -> list[str]:
+    """Return the providers to draw, the largest first: none that fell short before one that did.
+
+    Who stops sending becomes small by it, and is the one to be seen.
+    """
+    rows: Counter[str] = Counter()
+    short: Counter[str] = Counter()
     for s in sent:
-        rows[s.provider] = rows.get(s.provider, 0) + s.rows
-    return sorted(rows, key=lambda p: (-rows[p], p))[:MOST_PROVIDERS]
+        rows[s.provider] += s.rows
+        short[s.provider] += s.enough is False and s.month >= months[0]
+    chosen = sorted(rows, key=lambda p: (-short[p], -rows[p], p))[:MOST_PROVIDERS]
+    return sorted(chosen, key=lambda p: (-rows[p], p))
 
 
 def _months(sent: Sequence[Sent]) -> list[date]:

@@ -27,11 +27,13 @@ def quality_page(data: QualityData) -> str:
 def summary(data: QualityData, found: list[Action]) -> list[str]:
     """Return the report in two sentences or so."""
     feeds = len(data.assessment.feeds())
-    rules = len(data.assessment.scores)
+    rules = len({score.rule.id for score in data.assessment.scores})
     refused = [action for action in found if action.verdict is Verdict.REFUSE]
     told = [f"{_many(feeds, 'feed')} judged by {_many(rules, 'rule')}."]
+    if data.empty:
+        told.append(f"No row is stored of: {', '.join(data.empty)}. Ask whether that is right.")
     if not found:
-        return ["Nothing needs action.", *told]
+        return [*([] if data.empty else ["Nothing needs action."]), *reversed(told)]
     if refused:
         named = ", ".join(dict.fromkeys(action.feed for action in refused))
         told.insert(0, f"Do not use before it is put right: {named}.")

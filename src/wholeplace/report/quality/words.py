@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -30,7 +30,10 @@ NO_CODE = "a value that is no code (not shown)"
 
 @dataclass(frozen=True, slots=True)
 class QualityData:
-    """What a quality report shows: an assessment, whom to ask of each feed, and the policy."""
+    """What a quality report shows: an assessment, whom to ask of each feed, and the policy.
+
+    ``empty`` names the feeds of which no row is stored, so that no rule can judge them.
+    """
 
     title: str
     assessment: Assessment
@@ -38,6 +41,7 @@ class QualityData:
     small: SmallNumbers
     as_at: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    empty: Sequence[str] = ()
 
     def named(self, provider: str | None) -> str:
         """Return a provider by code and, where it is known, name."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from wholeplace.record.language.path import NotAValue, read_path, value_at
+from wholeplace.record.language.path import Json, NotAValue, read_path, value_at
 from wholeplace.record.language.path import Path as FieldPath
 from wholeplace.store.sources.found import Found
 from wholeplace.store.sources.part import Part
@@ -20,16 +21,22 @@ from wholeplace.store.sql import quoted
 _CHUNK = 20_000
 _UPDATED = read_path("meta.lastUpdated")
 
+Beginning: TypeAlias = tuple[str, int]
+"""What a path begins with: a name, and which of several is meant (0 where it does not say)."""
+
 
 @dataclass(slots=True)
 class Table:
-    """One table being written: its paths, the rows not yet written, and who was seen already."""
+    """One table being written: its paths, the rows not yet written, and who was seen already.
+
+    ``paths`` are grouped by their beginnings, each with the number of its column.
+    """
 
     out: pq.ParquetWriter
     schema: pa.Schema
-    paths: Sequence[FieldPath]
+    paths: Mapping[Beginning, Sequence[tuple[int, FieldPath]]]
     kind: str | None
-    rows: list[tuple[str | int | None, ...]] = field(default_factory=list)
+    rows: list[list[str | int | None]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     again: int = 0
 
@@ -39,11 +46,14 @@ class Table:
         if self.kind and isinstance(key, str):
             self.again += key in self.seen
             self.seen.add(key)
-        # Most of the paths of a mapping begin with what a record has not.
-        body = record.body
-        cells = [value_at(p, body) if p.steps[0].name in body else None for p in self.paths]
+        cells: list[str | int | None] = [None] * len(self.schema)
+        for beginning, paths in self.paths.items():
+            if _is_there(beginning, record.body):
+                for number, path in paths:
+                    cells[number] = value_at(path, record.body)
         updated = value_at(_UPDATED, record.body)
-        self.rows.append((*cells, key if isinstance(key, str) else None, updated, name, record.row))
+        cells[-4:] = (key if isinstance(key, str) else None, updated, name, record.row)
+        self.rows.append(cells)
         if len(self.rows) >= _CHUNK:
             self.write()
 
@@ -53,6 +63,13 @@ class Table:
         arrays = [pa.array(c, f.type) for c, f in zip(columns, self.schema, strict=True)]
         self.out.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
         self.rows.clear()
+
+
+def _is_there(beginning: Beginning, body: Mapping[str, Json]) -> bool:
+    # Most paths of a mapping begin with what a record has not, such as a thirtieth component.
+    name, number = beginning
+    found = body.get(name)
+    return found is not None and number < (len(found) if isinstance(found, list) else 1)
 
 
 def fhir_parts(
@@ -80,7 +97,11 @@ def fhir_parts(
 def _table(columns: Sequence[str], found: Found, target: Path) -> Table:
     texts = [*columns, "_id", "_updated", "_file"]
     schema = pa.schema([*(pa.field(name, pa.string()) for name in texts), ("_row", pa.int64())])
-    paths = [read_path(column) for column in columns]
+    paths: dict[Beginning, list[tuple[int, FieldPath]]] = {}
+    for number, column in enumerate(columns):
+        path = read_path(column)
+        first = path.steps[0]
+        paths.setdefault((first.name, first.number or 0), []).append((number, path))
     return Table(pq.ParquetWriter(target, schema), schema, paths, found.wanted.resource)
 
 

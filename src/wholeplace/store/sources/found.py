@@ -145,7 +145,8 @@ def _is_about(path: Path) -> bool:
 def _missing(place: Path, wanted: SourceFile) -> Problem:
     there = [path.name for path in (place if place.is_dir() else place.parent).iterdir()]
     named = wanted.file or f"a file of {wanted.resource} resources"
-    return Problem(Where(str(place)), f"{named} is missing", nearest(wanted.file, there))
+    remedy = nearest(wanted.file, there) if there else "the folder is empty: check the path"
+    return Problem(Where(str(place)), f"{named} is missing", remedy)
 
 
 def _names(place: Path) -> list[str]:
