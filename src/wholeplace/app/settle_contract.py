@@ -79,7 +79,22 @@ def settle_figures(
             what = f"no run makes the figure '{wanted}'"
             problems.append(contract.document.problem(path, what, nearest(wanted, made)))
     refuse_if(problems)
-    return settle(contract, contract.terms.year.in_year(year.first), supplied, final=final)
+    statement = settle(contract, contract.terms.year.in_year(year.first), supplied, final=final)
+    return _without_folders(statement)
+
+
+def _without_folders(statement: Statement) -> Statement:
+    # The same agreement gives the same statement wherever its workspace stands, and a statement
+    # does not tell its readers how somebody's folders are called.
+    return replace(
+        statement,
+        problems=tuple(map(_named_only, statement.problems)),
+        warnings=tuple(map(_named_only, statement.warnings)),
+    )
+
+
+def _named_only(problem: Problem) -> Problem:
+    return problem.at(replace(problem.where, file=Path(problem.where.file).name))
 
 
 def settle_workspace(

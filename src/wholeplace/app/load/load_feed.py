@@ -25,7 +25,7 @@ from wholeplace.app.load.reversals import (
 )
 from wholeplace.app.load.stage import staged
 from wholeplace.app.load.superseded_rows import Folders, with_rows_superseded
-from wholeplace.app.load.superseding import BY_MONTH, superseding
+from wholeplace.app.load.superseding import BY_MONTH, nothing_for_something, superseding
 from wholeplace.app.load.table_problems import problems_in_table, rows_together
 from wholeplace.app.progress import Progress, unseen
 from wholeplace.kernel import refuse_if
@@ -150,6 +150,7 @@ class _Load:
             counts = tuple(with_late_rows(running, part, data, mine, dates, day) for part in parts)
             batch = _batch(feed, self.name, begun.batch_id, counts)
             after = superseding(batches, batch, feed.mapping.refresh, replace_all=self.said.replace)
+            refuse_if(nothing_for_something(batches, after, batch))
             by_month = feed.mapping.refresh == BY_MONTH
             self._check(running, batch, parts, after, begun.folder)
             refuse_if(real_people(running, self.workspace, begun.identified))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from wholeplace.kernel import Problem, Where
 from wholeplace.record.language.mapping import Refresh
 from wholeplace.store.ledger import Batch, Superseded
 
@@ -34,6 +35,24 @@ def superseding(
         else one
         for one in earlier
     )
+
+
+def nothing_for_something(
+    before: Sequence[Batch], after: Sequence[Batch], batch: Batch
+) -> Iterator[Problem]:
+    """Yield a problem where a load without a row would take the place of rows that count.
+
+    It is a file that came empty: nobody sends it to say that there is nothing any more.
+    """
+    if any(count.stored for count in batch.counts):
+        return
+    lost = sum(
+        new.rows_superseded - old.rows_superseded for old, new in zip(before, after, strict=True)
+    )
+    if lost:
+        what = f"no row is stored of it, and {lost:,} rows of earlier loads would count no more"
+        remedy = "look whether the files came whole, and have them sent again"
+        yield Problem(Where(batch.source), what, remedy)
 
 
 def _lost(one: Batch, batch: Batch, refresh: Refresh) -> Iterator[Superseded]:

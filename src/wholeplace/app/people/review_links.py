@@ -67,20 +67,24 @@ def decide(
     """
     pseudonyms = open_pseudonyms(workspace)
     first, second = (_key_named(workspace, name, pseudonyms) for name in (one, other))
-    where = Where(str(workspace.root))
     if first == second:
+        where = Where(str(workspace.root))
         raise Refused([Problem(where, "these are the same key", "name two keys")])
     decision = Decision(first, second, same, by, reason, now().isoformat())
-    decisions = [*read_decisions(workspace), decision]
-    if contradictions(decisions):
-        what = "other decisions make these two keys one person through a third"
-        if same:
-            what = "another decision keeps apart two keys that this would make one person"
-        remedy = "look at decisions.jsonl in the identity folder, and undo the other decision first"
-        raise Refused([Problem(where, what, remedy)])
+    # Two people who decide at once must each see what the other decided.
     with writing(workspace.root, "deciding"):
+        _refuse_contradiction(workspace, decision)
         append_decision(workspace, decision)
     return decision
+
+
+def _refuse_contradiction(workspace: Workspace, decision: Decision) -> None:
+    if contradictions([*read_decisions(workspace), decision]):
+        what = "other decisions make these two keys one person through a third"
+        if decision.same:
+            what = "another decision keeps apart two keys that this would make one person"
+        remedy = "look at decisions.jsonl in the identity folder, and undo the other decision first"
+        raise Refused([Problem(Where(str(workspace.root)), what, remedy)])
 
 
 def _key_named(workspace: Workspace, name: str, pseudonyms: Pseudonyms) -> str:
