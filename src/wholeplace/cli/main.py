@@ -22,6 +22,7 @@ from wholeplace.cli.report import report
 from wholeplace.cli.restate import restate
 from wholeplace.cli.run import run
 from wholeplace.cli.schema import schema
+from wholeplace.cli.score import score
 from wholeplace.cli.settle import settle
 from wholeplace.cli.simulate import simulate
 
@@ -33,6 +34,7 @@ COMMANDS = (
     map_,
     quality,
     run,
+    score,
     settle,
     restate,
     diff,
