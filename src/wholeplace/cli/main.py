@@ -7,6 +7,7 @@ import click
 from wholeplace.cli.amend import amend
 from wholeplace.cli.check import check
 from wholeplace.cli.compare import compare
+from wholeplace.cli.concentration import concentration
 from wholeplace.cli.demo import demo
 from wholeplace.cli.diff import diff
 from wholeplace.cli.explain import explain
@@ -35,6 +36,7 @@ COMMANDS = (
     quality,
     run,
     score,
+    concentration,
     settle,
     restate,
     diff,
