@@ -44,7 +44,8 @@ from wholeplace.kernel import Figure, Problem, Refused, Value
 from wholeplace.outcomes import Measure, Outcomes
 from wholeplace.place import Place
 from wholeplace.plan import read_scenario
-from wholeplace.population import Score, SegmentRules
+from wholeplace.population import SegmentRules
+from wholeplace.population.scores import Score
 from wholeplace.record import Mapping as MappingDocument
 from wholeplace.settle import Statement, settle, statement_from_dict, statement_to_dict
 

@@ -27,7 +27,8 @@ from wholeplace.document.types import WRITTEN_MONEY, WRITTEN_SHARE
 from wholeplace.outcomes import Measure, Outcomes
 from wholeplace.place import Place
 from wholeplace.plan import Scenario
-from wholeplace.population import LinkingRules, Score, SegmentRules
+from wholeplace.population import LinkingRules, SegmentRules
+from wholeplace.population.scores import Score
 from wholeplace.population.segment_rules import FEATURES
 from wholeplace.privacy import PrivacyPolicy
 from wholeplace.record import TABLES, CodeList
@@ -66,7 +67,7 @@ DOCUMENTS: Mapping[str, Described] = {
     "code-list": Described(CodeList, "codelists/NAME.yaml", "Code list"),
     "measure": Described(Measure, "measures/NAME.yaml", "Measure"),
     "segments": Described(SegmentRules, "segments/NAME.yaml", "Segments"),
-    "score": Described(Score, "codelists/NAME.yaml", "Score"),
+    "score": Described(Score, "scores/NAME.yaml", "Score"),
     "derivations": Described(Derivations, "codelists/derivations.yaml", "Derivations"),
     "code-sets": Described(CodeSets, "codelists/nhs-codes.yaml", "Code sets"),
     "quality": Described(QualityRules, "quality/NAME.yaml", "Quality rules"),
@@ -120,6 +121,8 @@ TOLD: Mapping[tuple[str, str], str] = {
     ("StepTerm", "value"): "the value that holds (a number, or yes or no)",
     ("PointTerm", "at"): "where the point stands (a number)",
     ("PointTerm", "value"): "the value at the point (a number)",
+    ("Band", "name"): "what scores below the limit are called (text)",
+    ("Band", "below"): "the limit; the last has none (a number)",
     ("UsedMeasure", "measure"): "the measure: measures/NAME.yaml (text)",
     ("UsedMeasure", "class"): "pay for performance, local quality or national standard",
     ("UsedMeasure", "source"): "(source)",
@@ -162,7 +165,7 @@ TOLD: Mapping[tuple[str, str], str] = {
     ("Regular", "times_a_year"): "how often it is paid (whole number)",
     ("PointsOfDelivery", "ordered"): "the first that fits takes the activity (list)",
     ("Group", "name"): "its name (text)",
-    ("Group", "points"): "what it adds to the score (whole number)",
+    ("Group", "points"): "what it adds to the score (a number)",
     ("Group", "unless"): "the graver group beside which it gives no points (one of groups)",
 }
 

@@ -30,7 +30,7 @@ DOCUMENTED_MODELS = [
     "wholeplace.outcomes.definition:Outcomes",
     "wholeplace.place.model:Place",
     "wholeplace.plan.scenario:Scenario",
-    "wholeplace.population.score_list:Score",
+    "wholeplace.population.scores.code_score:Score",
     "wholeplace.population.linking_rules:LinkingRules",
     "wholeplace.population.segment_rules:SegmentRules",
     "wholeplace.privacy.policy:PrivacyPolicy",

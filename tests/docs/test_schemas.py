@@ -26,7 +26,7 @@ SHIPPED = {
     "mapping": ["mappings/*.yaml"],
     "measure": ["measures/*.yaml"],
     "segments": ["segments/*.yaml"],
-    "score": ["codelists/charlson-*.yaml"],
+    "score": ["scores/*.yaml"],
     "derivations": ["codelists/derivations.yaml"],
     "code-sets": ["codelists/nhs-codes.yaml"],
     "quality": ["quality/*.yaml"],
@@ -147,7 +147,7 @@ MEASURE = """\
     ("mapping", "{mapping: m, about: a, version: 1, files: {}, tables: [{table: persons}]}"),
     ("measure", MEASURE.replace("setting", "colour")),
     ("segments", "{segments: s, version: 1, about: a, look_back_years: 99, rules: []}"),
-    ("score", "{score: s, version: 1, about: a, map: m, source: s, groups: {a: {points: 1}}}"),
+    ("score", "{score: s, version: 1, about: a, map: m, source: s, groups: {a: {point: 1}}}"),
 ])  # fmt: skip
 def test_a_wrong_document_of_each_kind_is_underlined(name: str, text: str) -> None:
     assert len(complaints(name, text)) >= 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,19 +9,21 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from wholeplace.app.score_documents import find_score, map_of, read_score
 from wholeplace.derive import Derivations
 from wholeplace.document import Document, read_document
 from wholeplace.kernel import Problem, Refused, nearest, refuse_if
 from wholeplace.outcomes import Measure, Outcomes
 from wholeplace.place import Place
-from wholeplace.population import Score, SegmentRules
+from wholeplace.population import SegmentRules
+from wholeplace.population.scores import Listed, Score
 from wholeplace.store.files import read_text, sha256_of_text
 from wholeplace.store.shipped import shipped_file, shipped_names
 from wholeplace.store.workspace import OUTCOMES, PLACE, Workspace
 
 T = TypeVar("T")
 Model = TypeVar("Model", bound=BaseModel)
-SCORE, DERIVATIONS = "charlson-quan", "derivations"
+SCORE, DERIVATIONS = "charlson-original", "derivations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,7 @@ class PlaceDocuments:
 
     place: Place
     segments: SegmentRules
-    score: Score
-    prefixes: Mapping[str, str]
+    score: Listed
     measures: tuple[Measure, ...]
     derivations: Derivations
     hashes: Mapping[str, str]
@@ -53,22 +53,21 @@ def read_place(workspace: Workspace) -> PlaceDocuments:
     refuse_if(problems)
     if place is None or segments is None or measures is None:
         raise RuntimeError("a document was not read, and no problem said why")
-    score = read_file(shipped_file("codelists", f"{SCORE}.yaml"), Score).value
-    code_file = shipped_file("codelists", score.map)
+    score_file = find_score(SCORE, workspace)
+    score = read_score(score_file)
     derivations = _named(workspace, "codelists", DERIVATIONS)
     named = {
         PLACE: workspace.document(PLACE),
         OUTCOMES: workspace.document(OUTCOMES),
         f"{place.value.segments}.yaml": _named(workspace, "segments", place.value.segments),
-        score.map: code_file,
-        f"{SCORE}.yaml": shipped_file("codelists", f"{SCORE}.yaml"),
+        score.score.map: map_of(score_file, read_file(score_file, Score)),
+        f"{SCORE}.yaml": score_file,
         f"{DERIVATIONS}.yaml": derivations,
     } | {f"{m.measure}.yaml": _named(workspace, "measures", m.measure) for m in measures}
     return PlaceDocuments(
         place.value,
         segments.value,
         score,
-        _prefixes(code_file),
         measures,
         read_file(derivations, Derivations).value,
         {name: sha256_of_text(read_text(path)) for name, path in sorted(named.items())},
@@ -111,8 +110,3 @@ def _measures(workspace: Workspace, outcomes: Document[Outcomes]) -> tuple[Measu
             problems.append(outcomes.problem(("measures", i, "measure"), what, remedy))
     refuse_if(problems)
     return tuple(found)
-
-
-def _prefixes(path: Path) -> dict[str, str]:
-    rows = csv.DictReader(read_text(path).splitlines())
-    return {row["prefix"]: row["group"] for row in rows}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+import ibis
 from ibis import ir
 
 from wholeplace.app.derive_records import derive_records
@@ -23,22 +25,24 @@ from wholeplace.budget import (
 from wholeplace.kernel import FinancialYear
 from wholeplace.outcomes import Filled, events, filled
 from wholeplace.population import (
-    dated_diagnoses,
     features,
     in_care_home,
     keys_in_doubt,
-    known_groups,
     linked_keys,
     people,
     person_days,
-    points,
     register_on,
-    resolved,
-    score_by_person,
     segmented,
     spells,
     spells_within,
     with_person,
+)
+from wholeplace.population.scores import (
+    bits_by_person,
+    code_bits,
+    dated_diagnoses,
+    known_before,
+    units_by_person,
 )
 from wholeplace.store.engine import Engine
 from wholeplace.store.ledger import Batch
@@ -53,7 +57,7 @@ class Records:
     activity: ir.Table
     costs: ir.Table
     diagnoses: ir.Table
-    code_groups: list[tuple[str, str]]
+    code_bits: ir.Table
     link_counts: Mapping[str, int]
     derived_counts: Mapping[str, int]
 
@@ -125,7 +129,7 @@ def link_records(
         activity=activity,
         costs=running.keep("costs", costs),
         diagnoses=running.keep("diagnoses", dated_diagnoses(diagnosis, activity)),
-        code_groups=resolved(codes, documents.prefixes),
+        code_bits=ibis.memtable(code_bits(codes, [documents.score])),
         link_counts=_link_counts(running, tables, persons, activity),
         derived_counts=derived.counts,
     )
@@ -157,8 +161,13 @@ def year_facts(
     name = f" {year.slug}"
     inside = running.keep("spells" + name, spells_within(records.spells, starts, ends))
     look_back = documents.segments.look_back_years
-    known = known_groups(records.diagnoses, records.code_groups, starts, look_back)
-    scores = score_by_person(points(known, documents.score))
+    since = date(starts.year - look_back, starts.month, 1)
+    score = replace(documents.score, since=since)
+    known = known_before(records.diagnoses, starts)
+    coded = known.filter(known.code_system == score.score.code_system)
+    scores = units_by_person(bits_by_person(coded, records.code_bits, [score]), [score])
+    name_of = score.score.score
+    scores = scores.rename(charlson_points=name_of, charlson_groups=f"{name_of}_groups")
     asked = features(person_days(inside), scores, in_care_home(records.residence, starts))
     register = running.keep("register" + name, segmented(asked, documents.segments))
     acts = running.keep(

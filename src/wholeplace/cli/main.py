@@ -7,6 +7,7 @@ import click
 from wholeplace.cli.amend import amend
 from wholeplace.cli.check import check
 from wholeplace.cli.compare import compare
+from wholeplace.cli.concentration import concentration
 from wholeplace.cli.demo import demo
 from wholeplace.cli.diff import diff
 from wholeplace.cli.explain import explain
@@ -22,6 +23,7 @@ from wholeplace.cli.report import report
 from wholeplace.cli.restate import restate
 from wholeplace.cli.run import run
 from wholeplace.cli.schema import schema
+from wholeplace.cli.score import score
 from wholeplace.cli.settle import settle
 from wholeplace.cli.simulate import simulate
 
@@ -33,6 +35,8 @@ COMMANDS = (
     map_,
     quality,
     run,
+    score,
+    concentration,
     settle,
     restate,
     diff,

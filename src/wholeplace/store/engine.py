@@ -68,6 +68,11 @@ class Engine:
         marked = rows.mutate(_wanted=wanted | (ibis.random() < 0))
         return marked.filter(marked["_wanted"]).drop("_wanted")
 
+    def view(self, name: str, query: str) -> ir.Table:
+        """Return what a query in the engine's own SQL finds, as a table."""
+        self.backend.con.execute(f"CREATE OR REPLACE TEMP VIEW {identifier(name)} AS {query}")
+        return self.backend.table(name)
+
     def parquet(self, path: Path) -> ir.Table:
         """Open a Parquet file as a table."""
         return self.backend.read_parquet(str(path))
@@ -84,12 +89,15 @@ class Engine:
         self.backend.create_view(texts, table)
         casts = ", ".join(_numbered(name, given) for name, given in words.items())
         query = f"SELECT * REPLACE ({casts}) FROM {identifier(texts)}"  # noqa: S608 - quoted
-        self.backend.con.execute(f"CREATE TEMP VIEW {identifier(numbered)} AS {query}")
-        return self.backend.table(numbered)
+        return self.view(numbered, query)
 
     def write_parquet(self, table: ir.Table, path: Path) -> None:
         """Write a table to a Parquet file, in the order of its rows."""
         self.backend.to_parquet(table, str(path), compression="zstd", compression_level=_LEVEL)
+
+    def write_csv(self, table: ir.Table, path: Path) -> None:
+        """Write a table to a CSV file in UTF-8, in the order of its rows."""
+        self.backend.to_csv(table, str(path))
 
 
 def _numbered(name: str, words: Sequence[str]) -> str:

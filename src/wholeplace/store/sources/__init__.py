@@ -10,7 +10,7 @@ from wholeplace.store.sources.opening import (
     scratch_folder,
     source_name,
 )
-from wholeplace.store.sources.single import column_names
+from wholeplace.store.sources.single import column_names, opened_alone
 
 __all__ = [
     "Found",
@@ -20,6 +20,7 @@ __all__ = [
     "find_sources",
     "is_database",
     "open_sources",
+    "opened_alone",
     "other_files",
     "reading",
     "scratch_folder",

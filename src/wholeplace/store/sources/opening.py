@@ -90,7 +90,7 @@ def open_sources(
     for name, one in found.items():
         if name not in parts:
             try:
-                parts[name] = [_part(path, one.wanted, scratch) for path in one.paths]
+                parts[name] = [part_of(path, one.wanted, scratch) for path in one.paths]
             except Refused as refused:
                 problems += refused.problems
     if problems:
@@ -117,7 +117,8 @@ def _nested(
     return {name: [part] for name, part in parts.items()}, []
 
 
-def _part(path: Path, wanted: SourceFile, scratch: Path) -> Part:
+def part_of(path: Path, wanted: SourceFile, scratch: Path) -> Part:
+    """Return one file as the engine reads it; raises ``Refused``."""
     plain = unpacked(path, scratch)
     kind = wanted.format or _KINDS.get(plain.suffix.casefold(), "csv")
     if kind in {"parquet", "query"}:
@@ -143,9 +144,9 @@ def _opened(
     reads = {part.reads: path for part, path in zip(parts, found.paths, strict=False)}
     query = " UNION ALL ".join(selects)
     with told_of(reads):
-        engine.backend.con.execute(f"CREATE OR REPLACE TEMP VIEW {identifier(view)} AS {query}")
+        table = engine.view(view, query)
     return Opened(
-        table=engine.backend.table(view),
+        table=table,
         columns=columns,
         paths=dict(zip(files, found.paths, strict=True)),
         older=sum(part.older for part in parts),

@@ -1,0 +1,83 @@
+"""``wholeplace score``: coded diagnoses to scores of people."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wholeplace.cli.moments import MomentType
+from wholeplace.cli.output import json_option, progress, refusing, say_json
+
+if TYPE_CHECKING:
+    from wholeplace.app.score_file import Scored
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_MOST_SHOWN = 10
+
+
+@click.command()
+@click.argument("table", metavar="TABLE", type=click.Path(path_type=Path))
+@click.option(
+    "--score",
+    "names",
+    multiple=True,
+    required=True,
+    help="A shipped score, or the YAML of one; may be repeated.",
+)
+@click.option(
+    "--output",
+    type=_FILE,
+    required=True,
+    help="Where to write a row for each person (CSV or Parquet).",
+)
+@click.option(
+    "--because", type=_FILE, help="Where to write the groups and codes behind every point."
+)
+@click.option(
+    "--as-at",
+    type=MomentType(),
+    help="Count what was coded before that day, as far as the score looks back.",
+)
+@json_option
+@refusing
+def score(
+    table: Path,
+    names: tuple[str, ...],
+    output: Path,
+    because: Path | None,
+    as_at: date | None,
+    as_json: bool,
+) -> None:
+    """Score the people in TABLE, whose columns are person_id, code and, if wished, date, position.
+
+    A row is one coded diagnosis. Dots, small letters and a filling X in codes do not matter.
+    """
+    from wholeplace.app.score_file import score_file
+
+    with progress(quiet=as_json) as show:
+        scored = score_file(table, names, output, because=because, as_at=as_at, progress=show)
+    if as_json:
+        say_json(asdict(scored) | {"output": str(output)})
+    else:
+        _say(scored, output, because)
+
+
+def _say(scored: Scored, output: Path, because: Path | None) -> None:
+    click.echo(f"{scored.people:,} people, {scored.rows:,} coded diagnoses")
+    for name, mean in scored.means.items():
+        told = f"  {name}: mean {mean:.2f}, highest {scored.most[name]}"
+        bands = scored.bands.get(name, {})
+        click.echo(told + "".join(f", {band} {people:,}" for band, people in bands.items()))
+    if scored.empty:
+        click.echo(f"  {scored.empty:,} rows have no code")
+    if scored.unknown:
+        rows = sum(scored.unknown.values())
+        click.echo(f"  {rows:,} rows have a code that is none of ICD-10, and give no points:")
+        for code, number in list(scored.unknown.items())[:_MOST_SHOWN]:
+            click.echo(f"    '{code}' in {number:,}")
+    for path in filter(None, (output, because)):
+        click.echo(f"written: {path}")

@@ -1,0 +1,154 @@
+"""The commands that work on a table of a file: scores of people, and concentration."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from wholeplace.cli import main
+
+CODED = """person_id,code,position,date
+ann,I21,1,2019-01-01
+ann,i11.0,2,2019-01-01
+bob, e11.2 ,1,2012-01-01
+bob,zzz,2,2019-02-01
+cat,,1,2019-01-01
+"""
+
+
+def call(*words: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@pytest.fixture
+def coded(tmp_path: Path) -> Path:
+    path = tmp_path / "coded.csv"
+    path.write_text(CODED)
+    return path
+
+
+def test_everybody_in_a_table_is_scored_and_every_point_named(coded: Path, tmp_path: Path) -> None:
+    out, why = tmp_path / "scores.csv", tmp_path / "why.csv"
+    done = call(
+        "score",
+        coded,
+        "--score",
+        "charlson-quan",
+        "--score",
+        "hfrs",
+        "--output",
+        out,
+        "--because",
+        why,
+    )
+    assert done.exit_code == 0, done.output
+    points = {row["person_id"]: (row["charlson-quan"], row["hfrs_band"]) for row in rows_of(out)}
+    # ann: heart failure 2, an infarction 0; bob: diabetes with complications 1; cat: no code.
+    assert points == {"ann": ("2", "low"), "bob": ("1", "low"), "cat": ("0", "low")}
+    assert {(row["person_id"], row["group"], row["code"]) for row in rows_of(why)} >= {
+        ("ann", "chf", "i11.0"),
+        ("bob", "diabwc", "e11.2"),
+    }
+    assert "1 rows have no code" in done.output
+    assert "'zzz' in 1" in done.output
+
+
+def test_only_what_was_coded_before_the_day_counts(coded: Path, tmp_path: Path) -> None:
+    out = tmp_path / "scores.parquet"
+    done = call(
+        "score",
+        coded,
+        "--score",
+        "charlson-quan",
+        "--as-at",
+        "2013-01-01",
+        "--output",
+        out,
+        "--json",
+    )
+    assert json.loads(done.output)["rows"] == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (("I21,1,", "I21,0,"), "'0' is below 1"),
+        (("2012-01-01", "30.2.2012"), "'30.2.2012' is not a date"),
+        (("cat,,", ",I10,"), "it is empty"),
+        (("person_id,code", "person,code"), "there is no column 'person_id'"),
+        (("person_id,code", "person_id,kode"), "did you mean 'kode'?"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_its_row_and_nothing_is_written(
+    coded: Path, tmp_path: Path, changed: tuple[str, str], told: str
+) -> None:
+    coded.write_text(CODED.replace(*changed))
+    out = tmp_path / "scores.csv"
+    done = call("score", coded, "--score", "hfrs", "--output", out)
+    assert done.exit_code == 1
+    assert told in done.output
+    assert not out.exists()
+
+
+def test_an_unknown_score_is_refused_with_the_nearest(coded: Path, tmp_path: Path) -> None:
+    done = call("score", coded, "--score", "charlson-quam", "--output", tmp_path / "o.csv")
+    assert done.exit_code == 1
+    assert "did you mean 'charlson-quan'?" in done.output
+
+
+EVENTS = "person_id,area,cost\n" + "".join(
+    f"{person},{area},{cost}\n"
+    for person, area, cost in [
+        ("ann", "north", "10.50"), ("ann", "north", "9.50"),
+        ("bob", "south", "5"), ("cat", "south", "5"),
+    ]
+)  # fmt: skip
+
+
+@pytest.fixture
+def events(tmp_path: Path) -> Path:
+    path = tmp_path / "events.csv"
+    path.write_text(EVENTS)
+    return path
+
+
+def test_how_few_people_make_half_is_told_with_its_interval(events: Path, tmp_path: Path) -> None:
+    curve = tmp_path / "curve.csv"
+    done = call("concentration", events, "--of", "cost", "--by", "area", "--curve", curve)
+    assert done.exit_code == 0, done.output
+    assert "1 people drive 50% of all cost" in done.output
+    assert ": 33.33% of 3" in done.output
+    found = json.loads(
+        call("concentration", events, "--of", "cost", "--by", "area", "--json").output
+    )
+    assert (found["people"], found["total"], found["groups"]["south"]["people"]) == (1, 30.0, 1)
+    assert (rows_of(curve)[33]["people"], rows_of(curve)[33]["total"]) == ("0.34", "0.833333")
+
+
+def test_people_without_a_row_are_of_the_population_too(events: Path) -> None:
+    done = call("concentration", events, "--population", "100")
+    assert ": 1.00% of 100" in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--of", "area"], "'north' is not a number"),
+        (["--of", "costs"], "did you mean 'cost'?"),
+        (["--person", "who"], "there is no column 'who'"),
+        (["--population", "2"], "3 people have some, and the population is 2"),
+    ],
+)
+def test_what_cannot_be_shared_out_is_refused(events: Path, words: list[str], told: str) -> None:
+    done = call("concentration", events, *words)
+    assert done.exit_code == 1
+    assert told in done.output
