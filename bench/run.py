@@ -21,6 +21,7 @@ from large import large
 from records import loading
 
 from contracts import as_columns, plain_arrays, read_rows, settled_by_hand
+from scores import scoring
 from wholeplace.app.init_workspace import init_workspace
 from wholeplace.app.load.feeds import listed_feeds
 from wholeplace.app.load.load_feed import load_feed
@@ -199,7 +200,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="wholeplace-bench-") as name:
         folder = Path(name)
         records = (Row(*measured) for measured in loading(folder))
-        parts = [starting(), settling(), contracts(), simulating(), records, demo(folder)]
+        scores = (Row(*measured) for measured in scoring(folder))
+        parts = [starting(), settling(), contracts(), simulating(), records, scores, demo(folder)]
         if "--quick" not in sys.argv:
             parts.append(Row(*measured) for measured in large(folder))
         for part in parts:

@@ -28,7 +28,7 @@ from wholeplace.outcomes import Measure, Outcomes
 from wholeplace.place import Place
 from wholeplace.plan import Scenario
 from wholeplace.population import LinkingRules, SegmentRules
-from wholeplace.population.scores import Score
+from wholeplace.population.scores import Index, Score
 from wholeplace.population.segment_rules import FEATURES
 from wholeplace.privacy import PrivacyPolicy
 from wholeplace.record import TABLES, CodeList
@@ -68,6 +68,7 @@ DOCUMENTS: Mapping[str, Described] = {
     "measure": Described(Measure, "measures/NAME.yaml", "Measure"),
     "segments": Described(SegmentRules, "segments/NAME.yaml", "Segments"),
     "score": Described(Score, "scores/NAME.yaml", "Score"),
+    "index": Described(Index, "indices/NAME.yaml", "Index"),
     "derivations": Described(Derivations, "codelists/derivations.yaml", "Derivations"),
     "code-sets": Described(CodeSets, "codelists/nhs-codes.yaml", "Code sets"),
     "quality": Described(QualityRules, "quality/NAME.yaml", "Quality rules"),
@@ -88,6 +89,7 @@ ALSO: Mapping[str, Shape] = {"Condition": {"type": "boolean"}}
 # What the types of a model do not say of a field: its words, the words or names of its keys.
 _UNITS, _CHOICE = list(UNIT_WORDS), [*UNIT_WORDS, "choice"]
 _ACTIVITY = {"propertyNames": {"enum": list(ACTIVITY_COLUMNS)}}
+_FEATURE = {"propertyNames": {"anyOf": [{"enum": list(FEATURES)}, {"type": "string"}]}}
 _NAMED = {"propertyNames": {"pattern": "^[A-Za-z][A-Za-z0-9_]{0,63}$"}}
 _ANY = {"type": ["boolean", "number", "string"]}  # a number however written, or a word
 MORE: Mapping[tuple[str, str], Shape] = {
@@ -106,7 +108,8 @@ MORE: Mapping[tuple[str, str], Shape] = {
     ("Needs", "where"): _ACTIVITY,
     ("PointOfDelivery", "when"): _ACTIVITY,
     ("QualityRule", "table"): {"enum": [table.name for table in TABLES]},
-    ("Segment", "when"): {"propertyNames": {"enum": list(FEATURES)}},
+    # Scores that a rule set names give features of their own, by names of other documents.
+    ("Segment", "when"): _FEATURE,
     ("FigureDrawn", "fixed"): {"anyOf": [_ANY, {"type": "array", "items": _ANY}]},
     ("MappedTable", "table"): {"enum": [table.name for table in TABLES]},
 }
@@ -123,6 +126,9 @@ TOLD: Mapping[tuple[str, str], str] = {
     ("PointTerm", "value"): "the value at the point (a number)",
     ("Band", "name"): "what scores below the limit are called (text)",
     ("Band", "below"): "the limit; the last has none (a number)",
+    ("Step", "adds"): "what a value within the step adds (a number)",
+    ("Step", "below"): "the limit, not within the step; the last has none (a number)",
+    ("Step", "up_to"): "the limit, within the step; the last has none (a number)",
     ("UsedMeasure", "measure"): "the measure: measures/NAME.yaml (text)",
     ("UsedMeasure", "class"): "pay for performance, local quality or national standard",
     ("UsedMeasure", "source"): "(source)",

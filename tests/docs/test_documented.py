@@ -31,6 +31,7 @@ DOCUMENTED_MODELS = [
     "wholeplace.place.model:Place",
     "wholeplace.plan.scenario:Scenario",
     "wholeplace.population.scores.code_score:Score",
+    "wholeplace.population.scores.index:Index",
     "wholeplace.population.linking_rules:LinkingRules",
     "wholeplace.population.segment_rules:SegmentRules",
     "wholeplace.privacy.policy:PrivacyPolicy",

@@ -27,6 +27,7 @@ SHIPPED = {
     "measure": ["measures/*.yaml"],
     "segments": ["segments/*.yaml"],
     "score": ["scores/*.yaml"],
+    "index": ["indices/*.yaml"],
     "derivations": ["codelists/derivations.yaml"],
     "code-sets": ["codelists/nhs-codes.yaml"],
     "quality": ["quality/*.yaml"],
@@ -148,6 +149,7 @@ MEASURE = """\
     ("measure", MEASURE.replace("setting", "colour")),
     ("segments", "{segments: s, version: 1, about: a, look_back_years: 99, rules: []}"),
     ("score", "{score: s, version: 1, about: a, map: m, source: s, groups: {a: {point: 1}}}"),
+    ("index", "{index: i, version: 1, about: a, source: s, form: product, terms: {}}"),
 ])  # fmt: skip
 def test_a_wrong_document_of_each_kind_is_underlined(name: str, text: str) -> None:
     assert len(complaints(name, text)) >= 1

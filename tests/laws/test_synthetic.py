@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wholeplace.app.calibrate import shipped_facts
+from wholeplace.record.nhs_number import NEVER_ISSUED
 from wholeplace.synthetic import Facts, Oddities, Wish, make_feeds
 from wholeplace.synthetic.nhs_numbers import nhs_numbers
 
@@ -144,6 +145,7 @@ def test_nhs_numbers_are_valid_and_nobody_shares_one(positions: list[int]) -> No
     for number in numbers:
         weighted = sum(int(digit) * (10 - place) for place, digit in enumerate(number[:9]))
         assert (11 - weighted % 11) % 11 == int(number[9])
+        assert number.startswith(NEVER_ISSUED)
 
 
 @pytest.mark.parametrize(("people", "years"), [(0, 1), (10, 0)])

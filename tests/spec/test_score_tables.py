@@ -152,3 +152,29 @@ def test_what_cannot_be_shared_out_is_refused(events: Path, words: list[str], to
     done = call("concentration", events, *words)
     assert done.exit_code == 1
     assert told in done.output
+
+
+DISCHARGES = """person_id,length_of_stay,emergency,comorbidity_points,emergency_attendances
+ann,5,1,2,1
+bob,,0,0,0
+"""
+
+
+def test_an_index_is_worked_out_for_every_discharge(tmp_path: Path) -> None:
+    path, out, why = tmp_path / "d.csv", tmp_path / "lace.csv", tmp_path / "why.csv"
+    path.write_text(DISCHARGES)
+    done = call("score", path, "--score", "lace", "--output", out, "--because", why)
+    assert done.exit_code == 0, done.output
+    assert [(row["lace"], row["lace_band"]) for row in rows_of(out)] == [("10.0", "high"), ("", "")]
+    assert "1 rows lack something that it needs" in done.output
+    terms = {row["term"]: row["adds"] for row in rows_of(why) if row["person_id"] == "ann"}
+    assert terms["length_of_stay"] == "4.0"
+
+
+def test_an_index_names_every_column_that_it_lacks(tmp_path: Path) -> None:
+    path, out = tmp_path / "d.csv", tmp_path / "o.csv"
+    path.write_text(DISCHARGES.replace("emergency,", "urgent,").replace("person_id", "person_id"))
+    done = call("score", path, "--score", "lace", "--output", out)
+    assert done.exit_code == 1
+    assert "there is no column 'emergency'" in done.output
+    assert call("score", path, "--score", "lace", "--score", "hfrs", "--output", out).exit_code == 2

@@ -10,6 +10,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from wholeplace.app.score_documents import find_score, map_of, read_score
+from wholeplace.app.segment_documents import ReadRules, read_rules
 from wholeplace.derive import Derivations
 from wholeplace.document import Document, read_document
 from wholeplace.kernel import Problem, Refused, nearest, refuse_if
@@ -28,11 +29,15 @@ SCORE, DERIVATIONS = "charlson-original", "derivations"
 
 @dataclass(frozen=True, slots=True)
 class PlaceDocuments:
-    """The documents of a place, read and checked, with the hash of each text."""
+    """The documents of a place, read and checked, with the hash of each text.
+
+    ``rule_scores`` are those that the segment rules ask for, beside ``score``.
+    """
 
     place: Place
     segments: SegmentRules
     score: Listed
+    rule_scores: tuple[Listed, ...]
     measures: tuple[Measure, ...]
     derivations: Derivations
     hashes: Mapping[str, str]
@@ -59,15 +64,16 @@ def read_place(workspace: Workspace) -> PlaceDocuments:
     named = {
         PLACE: workspace.document(PLACE),
         OUTCOMES: workspace.document(OUTCOMES),
-        f"{place.value.segments}.yaml": _named(workspace, "segments", place.value.segments),
+        **segments.files,
         score.score.map: map_of(score_file, read_file(score_file, Score)),
         f"{SCORE}.yaml": score_file,
         f"{DERIVATIONS}.yaml": derivations,
     } | {f"{m.measure}.yaml": _named(workspace, "measures", m.measure) for m in measures}
     return PlaceDocuments(
         place.value,
-        segments.value,
+        segments.rules,
         score,
+        segments.scores,
         measures,
         read_file(derivations, Derivations).value,
         {name: sha256_of_text(read_text(path)) for name, path in sorted(named.items())},
@@ -89,13 +95,13 @@ def _named(workspace: Workspace, kind: str, name: str) -> Path:
     return own if own.is_file() else shipped_file(kind, f"{name}.yaml")
 
 
-def _segments(workspace: Workspace, place: Document[Place]) -> Document[SegmentRules]:
+def _segments(workspace: Workspace, place: Document[Place]) -> ReadRules:
     name = place.value.segments
     path = _named(workspace, "segments", name)
     if not path.is_file():
         remedy = nearest(name, shipped_names("segments"))
         raise Refused([place.problem(("segments",), f"unknown segment rules '{name}'", remedy)])
-    return read_file(path, SegmentRules)
+    return read_rules(path, workspace)
 
 
 def _measures(workspace: Workspace, outcomes: Document[Outcomes]) -> tuple[Measure, ...]:

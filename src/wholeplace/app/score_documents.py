@@ -12,7 +12,7 @@ from wholeplace.store.files import read_text
 from wholeplace.store.shipped import shipped_file, shipped_names
 from wholeplace.store.workspace import Workspace
 
-KIND, CODES = "scores", "codelists"
+KIND, CODES, INDICES = "scores", "codelists", "indices"
 
 
 def find_score(name: str, workspace: Workspace | None = None) -> Path:
@@ -20,13 +20,23 @@ def find_score(name: str, workspace: Workspace | None = None) -> Path:
 
     Raises ``Refused`` naming the nearest.
     """
-    own = [workspace.root / KIND / f"{name}.yaml"] if workspace else []
-    places = [*([Path(name)] if name.endswith((".yaml", ".yml")) else []), *own]
-    for path in (*places, shipped_file(KIND, f"{name}.yaml")):
-        if path.is_file():
-            return path
-    remedy = nearest(name, shipped_names(KIND))
-    raise Refused([Problem(Where(name), "there is no such score", remedy)])
+    found = _found(name, KIND, workspace)
+    if found is None:
+        remedy = nearest(name, [*shipped_names(KIND), *shipped_names(INDICES)])
+        raise Refused([Problem(Where(name), "there is no such score", remedy)])
+    return found
+
+
+def find_index(name: str) -> Path | None:
+    """Return the shipped document of an index, or nothing where there is none of that name."""
+    return None if name.endswith((".yaml", ".yml")) else _found(name, INDICES)
+
+
+def _found(name: str, kind: str, workspace: Workspace | None = None) -> Path | None:
+    own = [workspace.root / kind / f"{name}.yaml"] if workspace else []
+    given = [Path(name)] if name.endswith((".yaml", ".yml")) else []
+    places = (*given, *own, shipped_file(kind, f"{name}.yaml"))
+    return next((path for path in places if path.is_file()), None)
 
 
 def read_score(path: Path) -> Listed:

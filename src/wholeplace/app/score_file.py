@@ -15,6 +15,7 @@ from wholeplace.app.load.refusals import refusals
 from wholeplace.app.progress import Progress, unseen
 from wholeplace.app.score_documents import find_score, read_score
 from wholeplace.kernel import Problem, Refused, Where, nearest, refuse_if
+from wholeplace.population import years_before
 from wholeplace.population.scores import (
     Listed,
     Score,
@@ -27,10 +28,22 @@ from wholeplace.population.scores import (
     resolved,
     units_by_person,
 )
-from wholeplace.record import FILE, ROW, Column, Kind, Table, breaks_any, row_rules, text, typed
+from wholeplace.record import (
+    FILE,
+    ROW,
+    Column,
+    Kind,
+    Rule,
+    Table,
+    breaks_any,
+    row_rules,
+    text,
+    typed,
+)
 from wholeplace.store.clock import today
 from wholeplace.store.engine import Engine, engine
 from wholeplace.store.sources import Opened, opened_alone
+from wholeplace.store.tables import write_table
 
 CODED = Table(
     "coded",
@@ -86,30 +99,31 @@ def score_file(
     scores = [_since(read_score(find_score(name)), as_at) for name in dict.fromkeys(names)]
     with engine() as running, opened_alone(running, path) as opened:
         progress("reading the table")
-        rows = running.keep("coded", _read(running, opened, as_at))
-        codes = _codes(running, rows)
-        bits = ibis.memtable(code_bits(list(codes), scores))
+        asked = _asked(opened, as_at)
+        checked, rules = _checked(opened, asked)
+        codes = _codes(running, checked)
+        if any(count.broken for count in codes):
+            refuse_if(refusals(running, 0, checked, rules, CODED, opened).problems)
+        rows = _coded(checked, as_at)
+        known = [count.code for count in codes if count.code is not None]
         progress("scoring")
+        bits = ibis.memtable(code_bits(known, scores))
         found = running.keep("scored", _scored(rows, bits, scores))
-        _write(running, found.order_by("person_id"), output)
+        write_table(running, found.order_by("person_id"), output)
         if because is not None:
-            _write(running, _because(rows, list(codes), scores), because)
-        return _told(running, rows, found, codes, scores)
+            write_table(running, _because(rows, known, scores), because)
+        counted = codes if as_at is None else _codes(running, rows.mutate(_broken=False))
+        return _told(running, found, counted, scores)
 
 
 def _since(one: Listed, as_at: date | None) -> Listed:
     years = one.score.look_back_years
     if as_at is None or years is None:
         return one
-    return replace(one, since=_years_before(as_at, years))
+    return replace(one, since=years_before(as_at, years))
 
 
-def _years_before(day: date, years: int) -> date:
-    leap = (day.month, day.day) == (2, 29)
-    return date(day.year - years, day.month, 28 if leap else day.day)
-
-
-def _read(running: Engine, opened: Opened, as_at: date | None) -> ir.Table:
+def _asked(opened: Opened, as_at: date | None) -> list[str]:
     path = next(iter(opened.paths.values()))
     for name in _NEEDED:
         if name not in opened.columns:
@@ -119,31 +133,53 @@ def _read(running: Engine, opened: Opened, as_at: date | None) -> ir.Table:
     if as_at is not None and "date" not in asked:
         what = "there is no column 'date', and only what was coded before a day is to count"
         raise Refused([Problem(Where(str(path), 1), what, "add it, or leave out --as-at")])
+    return asked
+
+
+def _checked(opened: Opened, asked: Sequence[str]) -> tuple[ir.Table, list[Rule]]:
+    """Return the rows in their types, each ``_broken`` or not, and the rules that say so."""
     table = opened.table
     raw = table.select(ROW, FILE, **{name: text(table[name]) for name in asked})
     rows = typed(raw, CODED, trimmed=True)
     rules = row_rules(rows, CODED, today())
-    rows = rows.mutate(_broken=breaks_any(rules))
-    refuse_if(refusals(running, 0, rows, rules, CODED, opened).problems)
-    rows = rows.select("person_id", "code", "position", lasts_until="date")
+    return rows.mutate(_broken=breaks_any(rules)), rules
+
+
+def _coded(checked: ir.Table, as_at: date | None) -> ir.Table:
+    rows = checked.select("person_id", "code", "position", lasts_until="date")
     return rows if as_at is None else rows.filter(rows.lasts_until < ibis.date(as_at))
 
 
-def _codes(running: Engine, rows: ir.Table) -> dict[str, int]:
-    filled = rows.filter(rows.code.notnull()).group_by("code").aggregate(n=ibis._.count())
-    return {str(row["code"]): int(str(row["n"])) for row in running.rows(filled.order_by("code"))}
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """The rows of one code (``None``: without one), and how many of them break a rule."""
+
+    code: str | None
+    rows: int
+    broken: int
+
+
+def _codes(running: Engine, rows: ir.Table) -> list[_Count]:
+    broken = rows["_broken"].cast("int64").sum()
+    counted = rows.group_by("code").aggregate(rows=rows.count(), broken=broken).order_by("code")
+    return [
+        _Count(
+            None if row["code"] is None else str(row["code"]),
+            int(str(row["rows"])),
+            int(str(row["broken"] or 0)),
+        )
+        for row in running.rows(counted)
+    ]
 
 
 def _scored(rows: ir.Table, bits: ir.Table, scores: Sequence[Listed]) -> ir.Table:
-    some = units_by_person(bits_by_person(rows, bits, scores), scores)
-    everybody = rows.select("person_id").distinct()
-    joined = everybody.left_join(some, "person_id")
+    joined = units_by_person(bits_by_person(rows, bits, scores, everybody=True), scores)
     made: dict[str, ir.Value] = {}
     for one in scores:
         name = one.score.score
-        units = joined[name].fill_null(0)
+        units = joined[name]
         made[name] = as_score(units, one.score)
-        made[f"{name}_groups"] = joined[f"{name}_groups"].fill_null(0)
+        made[f"{name}_groups"] = joined[f"{name}_groups"]
         if one.score.bands:
             made[f"{name}_band"] = band(units, one.score)
     return joined.select("person_id", **made)
@@ -176,33 +212,21 @@ def _groups(codes: Sequence[str], one: Listed) -> ir.Table:
     return ibis.memtable(pa.table(columns))
 
 
-def _write(running: Engine, rows: ir.Table, path: Path) -> None:
-    if path.suffix == ".parquet":
-        running.write_parquet(rows, path)
-    else:
-        running.write_csv(rows, path)
-
-
 def _told(
-    running: Engine,
-    rows: ir.Table,
-    found: ir.Table,
-    codes: Mapping[str, int],
-    scores: Sequence[Listed],
+    running: Engine, found: ir.Table, codes: Sequence[_Count], scores: Sequence[Listed]
 ) -> Scored:
     names = [one.score.score for one in scores]
     asked = {f"mean_{name}": found[name].cast("float64").mean() for name in names}
     asked |= {f"most_{name}": found[name].max() for name in names}
     counted = running.rows(found.aggregate(people=found.count(), **asked))[0]
-    coded = sum(codes.values())
     bands = {
         one.score.score: _by_band(running, found, one.score) for one in scores if one.score.bands
     }
     return Scored(
         people=int(str(counted["people"])),
-        rows=running.count(rows),
-        empty=running.count(rows) - coded,
-        unknown={code: n for code, n in codes.items() if not is_icd10(code)},
+        rows=sum(count.rows for count in codes),
+        empty=sum(count.rows for count in codes if count.code is None),
+        unknown={c.code: c.rows for c in codes if c.code is not None and not is_icd10(c.code)},
         means={name: float(str(counted[f"mean_{name}"] or 0)) for name in names},
         most={name: str(counted[f"most_{name}"] or 0) for name in names},
         bands=bands,

@@ -25,10 +25,13 @@ from wholeplace.budget import (
 from wholeplace.kernel import FinancialYear
 from wholeplace.outcomes import Filled, events, filled
 from wholeplace.population import (
+    emergency_admissions,
     features,
     in_care_home,
+    joined,
     keys_in_doubt,
     linked_keys,
+    of_scores,
     people,
     person_days,
     register_on,
@@ -36,8 +39,11 @@ from wholeplace.population import (
     spells,
     spells_within,
     with_person,
+    without_any,
+    years_before,
 )
 from wholeplace.population.scores import (
+    Listed,
     bits_by_person,
     code_bits,
     dated_diagnoses,
@@ -58,12 +64,13 @@ class Records:
     costs: ir.Table
     diagnoses: ir.Table
     code_bits: ir.Table
+    deaths: ir.Table
     link_counts: Mapping[str, int]
     derived_counts: Mapping[str, int]
 
     def of_people(self) -> dict[str, ir.Table]:
         """Return the tables whose rows are about a person, by name."""
-        names = ("spells", "residence", "activity", "costs", "diagnoses")
+        names = ("spells", "residence", "activity", "costs", "diagnoses", "deaths")
         return {name: getattr(self, name) for name in names}
 
 
@@ -129,7 +136,8 @@ def link_records(
         activity=activity,
         costs=running.keep("costs", costs),
         diagnoses=running.keep("diagnoses", dated_diagnoses(diagnosis, activity)),
-        code_bits=ibis.memtable(code_bits(codes, [documents.score])),
+        code_bits=ibis.memtable(code_bits(codes, _scores(documents))),
+        deaths=persons.filter(persons.death_date.notnull()).select("person_id", "death_date"),
         link_counts=_link_counts(running, tables, persons, activity),
         derived_counts=derived.counts,
     )
@@ -160,16 +168,7 @@ def year_facts(
     starts, ends = year.start, year.end
     name = f" {year.slug}"
     inside = running.keep("spells" + name, spells_within(records.spells, starts, ends))
-    look_back = documents.segments.look_back_years
-    since = date(starts.year - look_back, starts.month, 1)
-    score = replace(documents.score, since=since)
-    known = known_before(records.diagnoses, starts)
-    coded = known.filter(known.code_system == score.score.code_system)
-    scores = units_by_person(bits_by_person(coded, records.code_bits, [score]), [score])
-    name_of = score.score.score
-    scores = scores.rename(charlson_points=name_of, charlson_groups=f"{name_of}_groups")
-    asked = features(person_days(inside), scores, in_care_home(records.residence, starts))
-    register = running.keep("register" + name, segmented(asked, documents.segments))
+    register = running.keep("register" + name, in_segments(records, documents, inside, starts))
     acts = running.keep(
         "activity" + name, placed(within(records.activity, starts, ends), inside, register)
     )
@@ -189,6 +188,45 @@ def year_facts(
         events=_events(running, acts, documents),
         needs=_needs(running, acts, documents),
     )
+
+
+def in_segments(
+    records: Records, documents: PlaceDocuments, inside: ir.Table, day: date
+) -> ir.Table:
+    """Return the people with days in ``inside``, what rules ask of them, and their ``segment``.
+
+    All but age is what was known before ``day``: nothing that happens later decides the segment.
+    """
+    rules, charlson = documents.segments, documents.score.score.score
+    scores = [_since(one, day, rules.look_back_years) for one in _scores(documents)]
+    coded = known_before(records.diagnoses, day)
+    coded = coded.filter(coded.code_system == documents.score.score.code_system)
+    bits = bits_by_person(coded, records.code_bits, scores)
+    points = units_by_person(bits, scores[:1])
+    points = points.rename(charlson_points=charlson, charlson_groups=f"{charlson}_groups")
+    found = features(person_days(inside), points, in_care_home(records.residence, day))
+    asked = rules.asked().keys() - set(found.columns)
+    # What no rule asks for is not worked out.
+    if lacking := without_any([one.score for one in scores], asked):
+        found = joined(found, of_scores(bits, scores, asked), lacking)
+    if "emergency_admissions" in asked:
+        admitted = emergency_admissions(records.activity, years_before(day, 1), day)
+        found = joined(found, admitted, {"emergency_admissions": 0})
+    if "sex" in asked:
+        sex = inside.group_by("person_id").aggregate(sex=inside.sex.min())
+        found = joined(found, sex, {"sex": ""})
+    return segmented(found, rules)
+
+
+def _scores(documents: PlaceDocuments) -> list[Listed]:
+    """Return the score of the run, first, and those that segment rules ask for, each once."""
+    first = documents.score
+    others = [one for one in documents.rule_scores if one.score.score != first.score.score]
+    return [first, *others]
+
+
+def _since(one: Listed, day: date, years: int) -> Listed:
+    return replace(one, since=years_before(day, one.score.look_back_years or years))
 
 
 def _int(value: object) -> int:

@@ -21,9 +21,11 @@ from wholeplace.cli.optout import optout
 from wholeplace.cli.quality import quality
 from wholeplace.cli.report import report
 from wholeplace.cli.restate import restate
+from wholeplace.cli.risk import risk
 from wholeplace.cli.run import run
 from wholeplace.cli.schema import schema
 from wholeplace.cli.score import score
+from wholeplace.cli.segments import segments
 from wholeplace.cli.settle import settle
 from wholeplace.cli.simulate import simulate
 
@@ -37,6 +39,8 @@ COMMANDS = (
     run,
     score,
     concentration,
+    segments,
+    risk,
     settle,
     restate,
     diff,

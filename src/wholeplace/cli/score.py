@@ -54,16 +54,45 @@ def score(
 ) -> None:
     """Score the people in TABLE, whose columns are person_id, code and, if wished, date, position.
 
-    A row is one coded diagnosis. Dots, small letters and a filling X in codes do not matter.
+    A row is one coded diagnosis. Dots, small letters and a filling X in codes do not matter. For
+    lace and parr-30 a row is one discharge, with a column for each thing that they ask.
     """
+    from wholeplace.app.score_documents import find_index
     from wholeplace.app.score_file import score_file
 
+    indices = [path for path in map(find_index, names) if path is not None]
+    if indices:
+        if len(indices) < len(names) or as_at is not None:
+            raise click.UsageError("an index is worked out from discharges, a score from codes")
+        _work_out(table, indices, output, because, as_json)
+        return
     with progress(quiet=as_json) as show:
         scored = score_file(table, names, output, because=because, as_at=as_at, progress=show)
     if as_json:
         say_json(asdict(scored) | {"output": str(output)})
     else:
         _say(scored, output, because)
+
+
+def _work_out(
+    table: Path, indices: list[Path], output: Path, because: Path | None, as_json: bool
+) -> None:
+    from wholeplace.app.index_file import index_file
+
+    with progress(quiet=as_json) as show:
+        worked = index_file(table, indices, output, because=because, progress=show)
+    if as_json:
+        say_json(asdict(worked) | {"output": str(output)})
+        return
+    click.echo(f"{worked.rows:,} discharges")
+    for name, mean in worked.means.items():
+        bands = worked.bands.get(name, {})
+        told = f"  {name}: mean {mean:.3f}"
+        click.echo(told + "".join(f", {band} {rows:,}" for band, rows in bands.items()))
+        if worked.missing[name]:
+            click.echo(f"    {worked.missing[name]:,} rows lack something that it needs")
+    for path in filter(None, (output, because)):
+        click.echo(f"written: {path}")
 
 
 def _say(scored: Scored, output: Path, because: Path | None) -> None:

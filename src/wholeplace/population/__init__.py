@@ -12,6 +12,14 @@ from wholeplace.population.one_person import (
     in_force,
     with_decisions,
 )
+from wholeplace.population.person_features import (
+    emergency_admissions,
+    joined,
+    of_scores,
+    offered,
+    without_any,
+    years_before,
+)
 from wholeplace.population.register import (
     age_on,
     birthday,
@@ -20,7 +28,7 @@ from wholeplace.population.register import (
     spells,
     spells_within,
 )
-from wholeplace.population.segment_rules import FEATURES, Segment, SegmentRules
+from wholeplace.population.segment_rules import FEATURES, Segment, SegmentRules, never_reached
 from wholeplace.population.segments import features, in_care_home, segmented
 from wholeplace.population.sure_links import same_local_number, same_number, with_number
 
@@ -41,12 +49,17 @@ __all__ = [
     "birthday",
     "comparable",
     "contradictions",
+    "emergency_admissions",
     "features",
     "in_care_home",
     "in_force",
+    "joined",
     "judged",
     "keys_in_doubt",
     "linked_keys",
+    "never_reached",
+    "of_scores",
+    "offered",
     "people",
     "person_days",
     "register_on",
@@ -59,4 +72,6 @@ __all__ = [
     "with_decisions",
     "with_number",
     "with_person",
+    "without_any",
+    "years_before",
 ]

@@ -43,5 +43,5 @@ def in_care_home(residence: ir.Table, day: date) -> ir.Table:
 
 def segmented(people: ir.Table, rules: SegmentRules) -> ir.Table:
     """Return the people with their ``segment``: the first whose conditions all hold."""
-    ordered = [(rule.id, rule.when) for rule in rules.rules]
+    ordered = [(rule.id, way) for rule in rules.rules for way in rule.ways()]
     return people.mutate(segment=first_rule(people, ordered))

@@ -14,7 +14,10 @@ LENGTH = 10
 MODULUS = 11
 WEIGHTS = tuple(range(10, 1, -1))
 TEST_RANGE = "999"
-"""How the numbers begin that are never given to a real person: those of synthetic people."""
+"""How the numbers begin that are kept for tests, and never given to a real person."""
+NEVER_ISSUED = "99"
+"""How the numbers of invented people begin: 999, and below it where a place has more people than
+the test range has numbers. Assumed: no number from 800 on is issued."""
 
 _SEPARATORS = re.compile(r"[\s-]")
 _TEN_DIGITS = re.compile(r"[0-9]{10}")

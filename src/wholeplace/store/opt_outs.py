@@ -17,7 +17,7 @@ from wholeplace.kernel import Problem, Where
 from wholeplace.population import same_local_number, with_number
 from wholeplace.privacy.opt_out import Check
 from wholeplace.record import table_named
-from wholeplace.record.nhs_number import TEST_RANGE, cleaned_expression, valid_expression
+from wholeplace.record.nhs_number import NEVER_ISSUED, cleaned_expression, valid_expression
 from wholeplace.store.batches import stored_table, with_all
 from wholeplace.store.engine import Engine
 from wholeplace.store.files import new_folder, read_text, write_json
@@ -86,7 +86,7 @@ def real_people(engine: Engine, workspace: Workspace, folder: Path) -> Iterator[
 def _real(numbers: ir.Table) -> ir.Table:
     found = numbers.mutate(nhs_number=cleaned_expression(numbers.nhs_number))
     number = found.nhs_number
-    return found.filter(valid_expression(number), ~number.startswith(TEST_RANGE))
+    return found.filter(valid_expression(number), ~number.startswith(NEVER_ISSUED))
 
 
 def write_asked(workspace: Workspace, numbers: Sequence[str]) -> None:

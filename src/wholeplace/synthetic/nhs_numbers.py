@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from wholeplace.synthetic.columns import Ints
 
-_TEST_PREFIX = 999  # the range that is kept for tests; below it, 900 to 998 are not issued either
+_TEST_PREFIX = 999  # the range that is kept for tests; those below it are not issued either
 _SIZE = 1_000_000  # numbers of six digits after the prefix
 _VALID = 909_090  # so many of them are valid, or one more
 _STEP = 611_953  # a prime, so that each valid number is met once
@@ -20,7 +20,7 @@ def nhs_numbers(positions: Ints) -> pa.Array:
     """Return the NHS number of each position (from 0), as text.
 
     The first 909,091 or so come from the test range 999; a larger place goes on below it, among
-    numbers beginning with 9 that are not issued. Neighbours get numbers far apart.
+    numbers that are not issued. Neighbours get numbers far apart.
     """
     prefixes = _TEST_PREFIX - positions // _VALID
     found = np.empty(len(positions), dtype=np.int64)

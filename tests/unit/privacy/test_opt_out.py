@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.tables import running, table
@@ -20,6 +21,7 @@ from wholeplace.store.identity import identified_data
 from wholeplace.store.ledger import Batch, Count, read_ledger, write_ledger
 from wholeplace.store.opt_outs import keep_numbers
 from wholeplace.store.workspace import Workspace
+from wholeplace.synthetic.nhs_numbers import nhs_numbers
 
 TERMS = OptOutTerms(valid_days=7, source="assumed: a week")
 MONDAY, SUNDAY, NEXT = date(2026, 11, 2), date(2026, 11, 8), date(2026, 11, 9)
@@ -239,6 +241,14 @@ def test_real_people_do_not_stand_under_a_key_that_anybody_can_make(tmp_path: Pa
     rotate(workspace)
     load_feed(workspace, person_feed(tmp_path / "two", f"nhs:{ANN}"), "canonical")
     assert standing(workspace).to_ask_about == 1
+
+
+def test_a_place_larger_than_the_test_range_is_of_invented_people_too(tmp_path: Path) -> None:
+    made = init_workspace(tmp_path / "W", "hillingdon-2019", key=KEY, invented=True)
+    numbers = nhs_numbers(np.array([0, 1_000_000, 2_200_000])).to_pylist()
+    assert sorted(number[:3] for number in numbers) == ["997", "998", "999"]
+    keys = [f"nhs:{number}" for number in numbers]
+    load_feed(Workspace(made.root), person_feed(tmp_path / "one", *keys), "canonical")
 
 
 def test_a_folder_of_identities_that_others_may_look_into_is_refused(

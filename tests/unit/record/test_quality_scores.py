@@ -165,12 +165,30 @@ def judged(sent: Sequence[int], from_rows: int = 20, of_months: int = 12) -> lis
 
 
 def test_a_month_is_held_against_the_last_of_those_before_it_and_not_against_itself() -> None:
-    # Once three low months have come, low is usual; the month itself does not count as before.
+    # After three low months in a row low is usual; the month itself does not count as before.
     assert judged([100] * 6 + [40] * 4, of_months=3) == [None] * 3 + [True] * 3 + [
-        False, False, True, True,
+        False, False, False, True,
     ]  # fmt: skip
     assert judged([40, 40, 100, 25, 100], of_months=4) == [None] * 3 + [True, True]
     assert judged([10, 20, 20, 9, 100])[3] is False
+
+
+def test_who_stops_is_told_of_month_after_month_and_not_for_ever() -> None:
+    assert judged([100] * 4 + [0] * 6 + [100], of_months=5)[4:] == [
+        False, False, False, False, False, None, None,
+    ]  # fmt: skip
+    # A single bad month does not lower what is usual.
+    assert judged([100, 100, 100, 10, 100, 40], of_months=3)[3:] == [False, True, False]
+
+
+def test_a_provider_that_is_missing_now_is_told_of_however_many_months_came_before() -> None:
+    asks = "table: activity, kind: continuity, continuity: {at_least: 50%, from_months: 2}"
+    months = [date(2010 + i // 12, i % 12 + 1, 1) for i in range(100)]
+    cells = [Cell("b1", who, month, ((30, 30),)) for who in ("ZA", "ZB") for month in months]
+    assert (found := score(asks, cells)) is not None
+    assert found.verdict is Verdict.PASS
+    assert (found := score(asks, cells[:-1])) is not None
+    assert found.verdict is Verdict.WARN
 
 
 def test_from_as_many_rows_as_are_asked_a_month_is_judged() -> None:

@@ -11,12 +11,14 @@ from wholeplace.population.scores.codes import (
     resolved,
 )
 from wholeplace.population.scores.dated import dated_diagnoses, known_before
+from wholeplace.population.scores.index import Index, Term, indexed
 from wholeplace.population.scores.kernel import (
     Listed,
     as_score,
     band,
     bits_by_person,
     code_bits,
+    has_group,
     reasons,
     units_by_person,
 )
@@ -25,9 +27,11 @@ __all__ = [
     "ICD10",
     "Band",
     "Group",
+    "Index",
     "Listed",
     "Prefixes",
     "Score",
+    "Term",
     "as_score",
     "band",
     "bits_by_person",
@@ -35,6 +39,8 @@ __all__ = [
     "code_bits",
     "dated_diagnoses",
     "groups_of",
+    "has_group",
+    "indexed",
     "is_icd10",
     "known_before",
     "prefixes",

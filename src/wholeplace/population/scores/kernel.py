@@ -67,16 +67,19 @@ def _bits(code: str, one: Listed) -> dict[str, int]:
     return dict(zip(one.columns, numbers, strict=True))
 
 
-def bits_by_person(rows: ir.Table, bits: ir.Table, scores: Sequence[Listed]) -> ir.Table:
+def bits_by_person(
+    rows: ir.Table, bits: ir.Table, scores: Sequence[Listed], *, everybody: bool = False
+) -> ir.Table:
     """Return one row for each person with any group: ``person_id`` and the bits of every score.
 
     ``rows`` are coded diagnoses with ``person_id`` and ``code``; with ``position`` (1 the primary
-    one) where a score asks for it, and ``known_on`` and ``lasts_until`` where one looks back.
+    one) where a score asks for it, and ``lasts_until`` where one looks back. With ``everybody``
+    those without any group have a row too.
     """
-    found = rows.inner_join(bits, "code")
+    found = rows.left_join(bits, "code") if everybody else rows.inner_join(bits, "code")
     found = found.filter(found.person_id.notnull())
     counted = {
-        name: _that_count(found, one, found[name]).bit_or()
+        name: _that_count(found, one, found[name]).bit_or().fill_null(0)
         for one in scores
         for name in one.columns
     }
@@ -100,14 +103,54 @@ def units_by_person(people: ir.Table, scores: Sequence[Listed]) -> ir.Table:
     ``people`` are those of ``bits_by_person``. A group gives way to a graver one (``unless``), and
     is then not among ``NAME_groups``.
     """
+    # A view is a line that expressions do not cross: what counts is worked out once.
+    counting = {name: bits for one in scores for name, bits in _counting(people, one).items()}
+    rows = people.mutate(**counting).view()
     made: dict[str, ir.Value] = {}
     for one in scores:
-        units = one.score.units()
-        counts = {group: _counts(people, one, group) for group in one.score.groups}
-        weighed = (count * units[group] for group, count in counts.items() if units[group])
+        masks = _masks(one)
+        weighed = (_ones(rows[name] & mask) * units for (name, units), mask in masks.items())
         made[one.score.score] = _sum(weighed)
-        made[f"{one.score.score}_groups"] = _sum(counts.values())
-    return people.select("person_id", **made)
+        made[f"{one.score.score}_groups"] = _sum(_ones(rows[name]) for name in one.columns)
+    return rows.select("person_id", **made)
+
+
+@ibis.udf.scalar.builtin(name="bit_count", signature=(("int64",), "int8"))  # type: ignore[untyped-decorator]
+def _bit_count(number: int) -> int:  # type: ignore[empty-body]
+    """Return how many bits of a number are 1; in the engine a number of one byte."""
+
+
+def _ones(number: ir.IntegerValue) -> ir.IntegerValue:
+    return _bit_count(number).cast("int64")
+
+
+def _counting(people: ir.Table, one: Listed) -> dict[str, ir.IntegerValue]:
+    """Return the bits of the groups that count: those that do not give way to a graver one."""
+    counting: dict[str, ir.IntegerValue] = {name: people[name] for name in one.columns}
+    for name, group in one.score.groups.items():
+        if group.unless is not None:
+            number, place = one.places[name]
+            column = one.columns[number]
+            both = has_group(people, one, name) * has_group(people, one, group.unless)
+            # In sums, not in shifts: Ibis writes "not" of a shift without its brackets.
+            counting[column] -= both * (1 << place)
+    return counting
+
+
+def has_group(people: ir.Table, one: Listed, group: str) -> ir.IntegerValue:
+    """Return 1 for those of ``bits_by_person`` who have a group, and 0 for the others."""
+    number, place = one.places[group]
+    return (people[one.columns[number]] >> place) & 1
+
+
+def _masks(one: Listed) -> dict[tuple[str, int], int]:
+    """Return the bits of the groups by column and units: those of equal points count together."""
+    masks: dict[tuple[str, int], int] = {}
+    for group, units in one.score.units().items():
+        number, place = one.places[group]
+        key = one.columns[number], units
+        masks[key] = masks.get(key, 0) | 1 << place
+    return {key: mask for key, mask in masks.items() if key[1]}
 
 
 def as_score(units: ir.IntegerValue, score: Score) -> ir.DecimalValue:
@@ -130,18 +173,6 @@ def band(units: ir.IntegerValue, score: Score) -> ir.StringValue:
 
 def _sum(parts: Iterable[ir.IntegerValue]) -> ir.IntegerValue:
     return reduce(add, parts, ibis.literal(0, "int64"))
-
-
-def _counts(people: ir.Table, one: Listed, group: str) -> ir.IntegerValue:
-    """Return 1 for those whom a group gives points to, and 0 for the others."""
-    graver = one.score.groups[group].unless
-    has = _bit(people, one, group)
-    return has if graver is None else has * (1 - _bit(people, one, graver))
-
-
-def _bit(people: ir.Table, one: Listed, group: str) -> ir.IntegerValue:
-    number, place = one.places[group]
-    return (people[one.columns[number]] >> place) & 1
 
 
 def reasons(rows: ir.Table, groups: ir.Table, one: Listed) -> ir.Table:

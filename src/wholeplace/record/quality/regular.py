@@ -20,7 +20,8 @@ def judged_months(
     ``rows`` counts those that came; a month of which none came counts as none, to the last month
     of which anybody sent any. A month is judged once ``from_months`` came before it since the
     provider's first, with a median of at least ``from_rows``; the median is that of the last
-    ``of_months`` before it, whether these were good or not.
+    ``of_months`` before it that were good, so that who stops is told of month after month. After
+    ``of_months`` bad ones in a row these are what is usual.
     """
     if not rows:
         return {}
@@ -36,11 +37,17 @@ def judged_months(
 
 
 def _judged(numbers: Sequence[int], rule: Continuity) -> list[tuple[int, bool]]:
-    found = []
+    found, usual, bad = [], list(numbers[: rule.from_months]), 0
     for i in range(rule.from_months, len(numbers)):
-        usual = median(numbers[max(0, i - rule.of_months) : i])
-        if usual >= rule.from_rows:
-            found.append((i, numbers[i] >= rule.at_least * Fraction(usual)))
+        middle = median(usual[-rule.of_months :])
+        good = numbers[i] >= rule.at_least * Fraction(middle)
+        if middle >= rule.from_rows:
+            found.append((i, good))
+        bad = 0 if good else bad + 1
+        if bad == rule.of_months:
+            usual, bad = list(numbers[i + 1 - bad : i + 1]), 0
+        elif good:
+            usual.append(numbers[i])
     return found
 
 

@@ -140,18 +140,27 @@ def _score(feed: str, rule: QualityRule, counted: Sequence[Counted]) -> Score | 
     if not asked:
         return None
     passed = sum(c.passed for c in counted)
-    months = _months(counted)
+    months, found = _months(counted), verdict(rule, Fraction(passed, asked))
+    if found is Verdict.PASS and _is_missing_now(sent):
+        # Among years of months that came, one that did not is a small share, and the one to mend.
+        found = Verdict.WARN
     return Score(
         feed,
         rule,
         passed,
         asked,
-        verdict(rule, Fraction(passed, asked)),
+        found,
         months,
         _worst(counted),
         _since(months, rule),
         sent,
     )
+
+
+def _is_missing_now(sent: Sequence[Sent]) -> bool:
+    """Return whether a provider fell short in the last month of which anybody sent rows."""
+    last = max((s.month for s in sent), default=None)
+    return any(s.month == last and s.enough is False for s in sent)
 
 
 def verdict(rule: QualityRule, share: Fraction) -> Verdict:

@@ -1,0 +1,132 @@
+"""Work out indices, such as the chance of coming back, for each row of a table in one file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import ibis
+from ibis import ir
+
+from wholeplace.app.documents import read_file
+from wholeplace.app.load.refusals import refusals
+from wholeplace.app.progress import Progress, unseen
+from wholeplace.kernel import Problem, Where, nearest, refuse_if
+from wholeplace.population.scores import Index, indexed
+from wholeplace.record import FILE, ROW, Column, Kind, Table, breaks_any, row_rules, text, typed
+from wholeplace.store.clock import today
+from wholeplace.store.engine import Engine, engine
+from wholeplace.store.sources import Opened, opened_alone
+from wholeplace.store.tables import write_table
+
+_PERSON = "person_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What was worked out. By index: its ``means``, and the rows that lack something it needs.
+
+    ``bands`` counts rows by band of each index that has bands.
+    """
+
+    rows: int
+    means: Mapping[str, float]
+    missing: Mapping[str, int]
+    bands: Mapping[str, Mapping[str, int]]
+
+
+def index_file(
+    path: Path,
+    documents: Sequence[Path],
+    output: Path,
+    *,
+    because: Path | None = None,
+    progress: Progress = unseen,
+) -> Worked:
+    """Work out the indices of ``documents`` for every row of a table (CSV, Parquet, Excel).
+
+    The table has ``person_id`` and a column for each term. ``output`` gets its row number,
+    ``person_id``, and by index its value and band; ``because`` what each term adds. Where a
+    value is missing so is the index. Raises ``Refused`` for missing columns and unreadable cells.
+    """
+    indices = [read_file(document, Index).value for document in documents]
+    with engine() as running, opened_alone(running, path) as opened:
+        progress("reading the table")
+        rows = running.keep("rows", _read(running, opened, path, indices))
+        progress("working out")
+        for index in indices:
+            rows = indexed(rows, index)
+        found = running.keep("found", rows)
+        shown = [
+            name
+            for index in indices
+            for name in (index.index, f"{index.index}_band")
+            if name in found.columns
+        ]
+        placed = found.order_by(ROW).rename(row=ROW)
+        write_table(running, placed.select("row", _PERSON, *shown), output)
+        if because is not None:
+            write_table(running, _because(found, indices), because)
+        return _told(running, found, indices)
+
+
+def _read(running: Engine, opened: Opened, path: Path, indices: Sequence[Index]) -> ir.Table:
+    asked = _asked(indices)
+    refuse_if(
+        Problem(Where(str(path), 1), f"there is no column '{name}'", nearest(name, opened.columns))
+        for name in asked.column_names
+        if name not in opened.columns
+    )
+    table = opened.table
+    raw = table.select(ROW, FILE, **{name: text(table[name]) for name in asked.column_names})
+    rows = typed(raw, asked, trimmed=True)
+    rules = row_rules(rows, asked, today())
+    rows = rows.mutate(_broken=breaks_any(rules))
+    refuse_if(refusals(running, 0, rows, rules, asked, opened).problems)
+    return rows.select(ROW, *asked.column_names)
+
+
+def _asked(indices: Sequence[Index]) -> Table:
+    columns = {_PERSON: Column(_PERSON, required=True)}
+    for index in indices:
+        for name, term in index.terms.items():
+            columns[name] = Column(name, Kind.NUMBER if term.is_number else Kind.TEXT)
+    return Table("discharge", "one discharge", (_PERSON,), tuple(columns.values()))
+
+
+def _because(found: ir.Table, indices: Sequence[Index]) -> ir.Table:
+    parts = [
+        found.select(
+            row=ROW,
+            person_id=_PERSON,
+            score=ibis.literal(index.index),
+            term=ibis.literal(term),
+            adds=found[f"{index.index}:{term}"],
+        )
+        for index in indices
+        for term in index.terms
+    ]
+    together = ibis.union(parts[0], *parts[1:]) if len(parts) > 1 else parts[0]
+    return together.order_by("row", "score", "term")
+
+
+def _told(running: Engine, found: ir.Table, indices: Sequence[Index]) -> Worked:
+    names = [index.index for index in indices]
+    asked = {f"mean {name}": found[name].mean() for name in names}
+    asked |= {f"missing {name}": found[name].isnull().sum() for name in names}
+    row = running.rows(found.aggregate(rows=found.count(), **asked))[0]
+    bands = {index.index: _by_band(running, found, index) for index in indices if index.bands}
+    return Worked(
+        rows=int(str(row["rows"])),
+        means={name: float(str(row[f"mean {name}"] or 0)) for name in names},
+        missing={name: int(str(row[f"missing {name}"] or 0)) for name in names},
+        bands=bands,
+    )
+
+
+def _by_band(running: Engine, found: ir.Table, index: Index) -> dict[str, int]:
+    column = f"{index.index}_band"
+    counted = found.group_by(column).aggregate(rows=found.count())
+    numbers = {str(row[column]): int(str(row["rows"])) for row in running.rows(counted)}
+    return {band.name: numbers.get(band.name, 0) for band in index.bands}

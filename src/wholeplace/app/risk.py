@@ -1,0 +1,262 @@
+"""Fit models of risk on one year of a workspace, try them on the next, and keep both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import ibis
+from ibis import ir
+
+from wholeplace.app.documents import PlaceDocuments, read_place
+from wholeplace.app.people.opt_out import opt_out_gate
+from wholeplace.app.policies import privacy_policy
+from wholeplace.app.progress import Progress, unseen
+from wholeplace.app.risk_days import RiskDays, days_to_use
+from wholeplace.app.saved_risk import Saved, read_saved, schema_hash, write_saved
+from wholeplace.app.score_documents import find_score, read_score
+from wholeplace.app.year_facts import Records, link_records
+from wholeplace.kernel import Problem, Refused, Where, nearest, refuse_if
+from wholeplace.population import linked_keys, people, with_person
+from wholeplace.population.risk import (
+    LONGEST,
+    OUTCOMES,
+    Boosted,
+    Logistic,
+    Outcome,
+    Sample,
+    Sources,
+    bits_on,
+    evaluate,
+    features_on,
+    fit_boosted,
+    fit_logistic,
+    happened,
+    in_training,
+    recalibrated,
+    sample_of,
+)
+from wholeplace.population.scores import Listed, code_bits
+from wholeplace.report.risk import RiskData, risk_page, risk_to_dict
+from wholeplace.store.batches import stored_tables
+from wholeplace.store.clock import random_generator
+from wholeplace.store.engine import Engine, engine
+from wholeplace.store.files import write_json, write_text
+from wholeplace.store.ledger import Batch, read_ledger
+from wholeplace.store.workspace import Workspace
+
+SEED = 1
+LEAST = 50
+"""How many people with the outcome, and without it, a model needs in each of the two years."""
+
+CARD, PAGE = "card.json", "risk.html"
+_SCORES = {"charlson": "charlson-quan", "hfrs": "hfrs"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked: an outcome, the day of the trial, a length of list, and a saved model.
+
+    Without ``day`` it is the last first of a month whose year after is recorded; without
+    ``model``, a folder that an earlier call wrote, models are fitted on the year before.
+    """
+
+    outcome: str = "emergency-admission"
+    day: date | None = None
+    caseload: int | None = None
+    model: Path | None = None
+
+
+def assess_risk(
+    workspace: Workspace,
+    asked: Asked,
+    output: Path | None = None,
+    *,
+    progress: Progress = unseen,
+) -> tuple[RiskData, Path]:
+    """Fit and try the models, write them with their card and page, and return what was found.
+
+    Nothing about a single person is written. The same records give the same files. Raises
+    ``Refused`` for an unknown outcome, too few years of records, nobody on the register, an
+    outcome that came to too few, or a saved model of other features.
+    """
+    outcome = _outcome(workspace, asked.outcome)
+    saved = read_saved(asked.model, outcome.name) if asked.model else None
+    documents = read_place(workspace)
+    with engine() as running:
+        progress("linking the records to people")
+        found = _linked(running, workspace, documents, outcome)
+        days = days_to_use(running, found.sources.activity, asked.day, str(workspace.root))
+        look_back = _look_back(days, saved, workspace)
+        progress(f"what was known on {days.fitted}, and what came after")
+        before = _sample(running, found, days.fitted, look_back)
+        progress(f"what was known on {days.tried}, and what came after")
+        now = _sample(running, found, days.tried, look_back)
+    refuse_if(problem for one in (before, now) for problem in _few(one, outcome, workspace))
+    progress("fitting the models" if asked.model is None else "reading the models")
+    models, fitted_on = _models(asked, outcome, before, now)
+    progress("trying them")
+    data = RiskData(
+        look_back=look_back,
+        title=documents.place.title,
+        outcome=outcome,
+        known_from=days.known_from,
+        known_until=days.known_until,
+        fitted_on=fitted_on,
+        compared_with=days.fitted,
+        tried_on=days.tried,
+        before_people=len(before.events),
+        before_with_any=int(before.had_any.sum()),
+        recalibrated=tuple(m.name for m in models if m.is_recalibrated),
+        empty=before.empty_features(),
+        unknown_deprivation=_unknown(now),
+        caseload=asked.caseload,
+        saved_in=str(asked.model or ""),
+        evaluation=evaluate(models, before, now, asked.caseload),
+        small=privacy_policy(workspace).small_numbers,
+    )
+    folder = output or workspace.root / "reports" / f"risk-{outcome.name}"
+    _write(folder, data, models, refit=asked.model is None)
+    return data, folder
+
+
+def _outcome(workspace: Workspace, name: str) -> Outcome:
+    if name not in OUTCOMES:
+        what = f"there is no outcome '{name}'"
+        raise Refused([Problem(Where(str(workspace.root)), what, nearest(name, list(OUTCOMES)))])
+    return OUTCOMES[name]
+
+
+def _batches(workspace: Workspace) -> tuple[Batch, ...]:
+    batches = read_ledger(workspace.data)
+    if not batches:
+        remedy = f"load some first: wholeplace load {workspace.root} --from MAPPING PATH"
+        where = Where(str(workspace.data))
+        raise Refused([Problem(where, "no records are loaded", remedy)])
+    return batches
+
+
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    sources: Sources
+    outcome: Outcome
+    persons: ir.Table
+    costs: ir.Table
+
+
+def _linked(
+    running: Engine, workspace: Workspace, documents: PlaceDocuments, outcome: Outcome
+) -> _Linked:
+    batches = _batches(workspace)
+    gate = opt_out_gate(running, workspace, batches)
+    tables = stored_tables(running, workspace.data, batches)
+    records = link_records(running, workspace.data, tables, documents, batches)
+    records = replace(records, **gate.counted(records.of_people()))
+    keys = running.keep("keys", linked_keys(tables["source_link"], tables["person"]))
+    others = {
+        "persons": people(tables["person"], keys),
+        "care_package": with_person(tables["care_package"], keys),
+        "rx_item": with_person(tables["rx_item"], keys),
+    }
+    others = {name: running.keep(name, rows) for name, rows in gate.counted(others).items()}
+    sources = Sources(
+        spells=records.spells,
+        activity=records.activity,
+        diagnoses=records.diagnoses,
+        residence=records.residence,
+        geography=tables["geography"],
+        care_package=others["care_package"],
+        rx_item=others["rx_item"],
+        code_bits=_code_bits(running, records),
+        scores={name: read_score(find_score(score)) for name, score in _SCORES.items()},
+    )
+    return _Linked(sources, outcome, others["persons"], _counted_costs(records, documents))
+
+
+def _code_bits(running: Engine, records: Records) -> ir.Table:
+    coded = records.diagnoses.filter(records.diagnoses.code_system == "ICD10")
+    codes = [str(row["code"]) for row in running.rows(coded.select("code").distinct())]
+    return ibis.memtable(code_bits(codes, [read_score(find_score(s)) for s in _SCORES.values()]))
+
+
+def _counted_costs(records: Records, documents: PlaceDocuments) -> ir.Table:
+    """Return each cost once: those on the basis by which the place takes the service's cost."""
+    costs = records.costs
+    bases = [s for s in documents.place.services if s.basis is not None]
+    counts = [(costs.service == s.id) & (costs.basis == s.basis) for s in bases]
+    return costs.filter(costs.currency == "GBP", ibis.or_(*counts))
+
+
+def _sample(running: Engine, found: _Linked, day: date, look_back: int) -> Sample:
+    since = {
+        name: replace(one, since=_since(day, one, look_back))
+        for name, one in found.sources.scores.items()
+    }
+    sources = replace(found.sources, scores=since)
+    bits = running.keep("bits", bits_on(sources, day))
+    known = running.keep("known", features_on(sources, bits, day, look_back))
+    rows = {"activity": found.sources.activity, "person": found.persons, "costs": found.costs}
+    came = happened(found.outcome, rows, known, day)
+    who = found.persons.select("person_id", "ethnicity")
+    joined = known.left_join(came, "person_id").drop("person_id_right")
+    joined = joined.left_join(who, "person_id").drop("person_id_right")
+    return sample_of(running.arrow(joined.order_by("person_id")), day)
+
+
+def _since(day: date, one: Listed, look_back: int) -> date:
+    years = one.score.look_back_years
+    return day - timedelta(days=min(look_back, 365 * years if years else LONGEST))
+
+
+def _look_back(days: RiskDays, saved: Saved | None, workspace: Workspace) -> int:
+    """Return how far windows look back: what both days have, or what a saved model was shown."""
+    recorded = (days.fitted - days.known_from).days
+    if saved is None:
+        return min(recorded, LONGEST)
+    if recorded < saved.look_back:
+        what = f"the model looks back {saved.look_back:,} days, and records begin on"
+        what += f" {days.known_from}, {recorded:,} days before {days.fitted}"
+        where = Where(str(workspace.root))
+        raise Refused([Problem(where, what, "load earlier records, or fit the model again")])
+    return saved.look_back
+
+
+def _few(sample: Sample, outcome: Outcome, workspace: Workspace) -> Iterator[Problem]:
+    where, registered = Where(str(workspace.root)), len(sample.events)
+    having = int(sample.had_any.sum())
+    if not registered:
+        remedy = "choose a day within the records, or load the register"
+        yield Problem(where, f"nobody was registered on {sample.day}", remedy)
+    elif min(having, registered - having) < LEAST:
+        few = "nobody" if not having else "everybody" if having == registered else "too few"
+        what = f"in the year from {sample.day}, {few} of {registered:,} people {outcome.had}"
+        what += f"; a model needs {LEAST} of whom that is so, and {LEAST} of whom it is not"
+        remedy = "see that the records of that year are loaded, or foresee another outcome"
+        yield Problem(where, what, remedy)
+
+
+def _models(
+    asked: Asked, outcome: Outcome, before: Sample, now: Sample
+) -> tuple[Sequence[Logistic | Boosted], date]:
+    if asked.model is not None:
+        saved = read_saved(asked.model, outcome.name, now)
+        return saved.models, saved.fitted_on
+    chosen = in_training(len(before.events), random_generator(SEED))
+    fitted = (fit_logistic(before, chosen), fit_boosted(before, chosen, SEED))
+    return [recalibrated(model, before, ~chosen) for model in fitted], before.day
+
+
+def _unknown(sample: Sample) -> int:
+    known = sample.column("deprivation")
+    return int((known != known).sum())  # noqa: PLR0124 - only what is no number differs from itself
+
+
+def _write(
+    folder: Path, data: RiskData, models: Sequence[Logistic | Boosted], *, refit: bool
+) -> None:
+    if refit:
+        write_saved(folder, data.outcome.name, data.fitted_on, data.look_back, data.empty, models)
+    write_json(folder / CARD, risk_to_dict(data) | {"schema_hash": schema_hash()})
+    write_text(folder / PAGE, risk_page(data, schema_hash()))

@@ -1,0 +1,135 @@
+"""``wholeplace segments``: who is in which segment, what they cost, and who moved."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wholeplace.cli.output import json_option, progress, refusing, say_json, table
+
+if TYPE_CHECKING:
+    from wholeplace.report.segment_data import Segmented
+
+_MOST = 12
+
+
+class DayType(click.ParamType[date]):
+    """A day such as 2019-04-01."""
+
+    name = "day"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Read the day, or fail as wrong usage."""
+        if isinstance(value, date):
+            return value
+        try:
+            day = date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"'{value}' is no day: write it as 2019-04-01", param, ctx)
+        if not 1900 <= day.year <= 2200:  # noqa: PLR2004 - a slip of the keys, not a day
+            self.fail(f"'{value}' is not between 1900 and 2200", param, ctx)
+        return day
+
+
+@click.command()
+@click.argument("workspace", type=click.Path(path_type=Path))
+@click.option("--rules", help="The rule set; without it, that of the place.")
+@click.option("--on", type=DayType(), help="The day; without it, the first of the agreement.")
+@click.option("--against", type=DayType(), help="Another day, to show who moved between the two.")
+@click.option(
+    "--costs",
+    type=click.Choice(["before", "after"]),
+    default="before",
+    show_default=True,
+    help="Whether spend is that of the 12 months before the day, or after it.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A folder for the tables as CSV, the page, and the chart of movement as SVG and PNG.",
+)
+@json_option
+@refusing
+def segments(
+    workspace: Path,
+    rules: str | None,
+    on: date | None,
+    against: date | None,
+    costs: str,
+    output: Path | None,
+    as_json: bool,
+) -> None:
+    """Put everybody on the register of a WORKSPACE in exactly one segment, on a day.
+
+    Tells people, person-time and spend by segment, how much of the variance of spend the rule set
+    explains, and with --against who moved between two days.
+    """
+    from wholeplace.app.segment_people import segment_people
+    from wholeplace.app.write_segments import write_segments
+    from wholeplace.store.workspace import open_workspace
+
+    space = open_workspace(workspace)
+    with progress(quiet=as_json) as show:
+        after = costs == "after"
+        found = segment_people(space, rules, on, against, costs_after=after, progress=show)
+        written = write_segments(found, output) if output is not None else []
+    if as_json:
+        say_json(_as_dict(found))
+        return
+    click.echo("\n".join(_lines(found)))
+    for path in written:
+        click.echo(f"written: {path}")
+
+
+def _lines(found: Segmented) -> list[str]:
+    from wholeplace.report.segments_page import movement_table, notes, segments_table
+
+    first = segments_table(found)
+    rows = [list(row) for row in (*first.rows, first.total)]
+    lines = [first.caption, "", table([c.heading for c in first.columns], rows), "", *notes(found)]
+    if found.movement is not None:
+        moves = movement_table(found)
+        lines += ["", moves.caption, "", table([c.heading for c in moves.columns], _most(found))]
+        if (more := len(moves.rows) - _MOST) > 0:
+            lines.append(f"... and {more} more, and those who stayed: --output writes them all")
+    return lines + [f"warning: {warning}" for warning in found.warnings]
+
+
+def _most(found: Segmented) -> list[list[str]]:
+    """Return the largest moves from one segment to another that may be shown."""
+    from wholeplace.report.segment_data import movement_rows
+
+    rows = [row for row in movement_rows(found) if row["was"] != row["became"]]
+    known = sorted((r for r in rows if r["people"].isdecimal()), key=lambda r: -int(r["people"]))
+    return [
+        [found.name(r["was"]), found.name(r["became"]), f"{int(r['people']):,}"]
+        for r in known[:_MOST]
+    ]
+
+
+def _as_dict(found: Segmented) -> dict[str, object]:
+    from wholeplace.report.segment_data import movement_rows, segment_rows
+
+    movement = found.movement
+    return {
+        "rules": found.rules.segments,
+        "version": found.rules.version,
+        "on": found.on,
+        "costs_from": found.starts,
+        "costs_before": found.ends,
+        "currency": found.currency,
+        "segments": segment_rows(found),
+        "variance_explained": None if found.explained is None else float(found.explained),
+        "movement": movement
+        and {
+            "earlier": movement.earlier,
+            "later": movement.later,
+            "moves": list(movement_rows(found)),
+        },
+        "warnings": found.warnings,
+    }
