@@ -307,7 +307,6 @@ def test_a_broken_file_is_refused_and_changes_nothing(
 
 REPAIRED: dict[str, tuple[Write, dict[str, str], int]] = {
     "as it should be": (text(GOOD), {}, 2),
-    "a header alone": (text(HEADER), {}, 0),
     "a mark at the beginning": (text(GOOD, "utf-8-sig"), {}, 2),
     "lines that end as on Windows": (text(GOOD.replace("\n", "\r\n")), {}, 2),
     "blank lines": (text(GOOD + "\n\n"), {}, 2),

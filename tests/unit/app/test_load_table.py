@@ -273,7 +273,7 @@ def test_a_word_that_is_changed_or_stands_for_unknown_codes_is_stored_as_it_beca
 def test_a_file_that_came_empty_does_not_take_the_place_of_rows_that_count(tmp_path: Path) -> None:
     here = place(tmp_path, "refresh: whole\n" + VISITS)
     here.load({"visits.csv": HEAD + "a,ann,2019-05-01,phone,visit\n"})
-    why = here.refused({"visits.csv": HEAD})
+    why = here.refused({"visits.csv": HEAD})  # a header alone
     assert "no row is stored of it, and 1 rows of earlier loads would count no more" in why
     assert len(here.rows("activity", "activity_id")) == 2
     here.load({"visits.csv": HEAD + "b,ann,2019-05-02,phone,visit\n"})

@@ -150,9 +150,9 @@ class _Load:
             counts = tuple(with_late_rows(running, part, data, mine, dates, day) for part in parts)
             batch = _batch(feed, self.name, begun.batch_id, counts)
             after = superseding(batches, batch, feed.mapping.refresh, replace_all=self.said.replace)
-            refuse_if(nothing_for_something(batches, after, batch))
             by_month = feed.mapping.refresh == BY_MONTH
             self._check(running, batch, parts, after, begun.folder)
+            refuse_if(nothing_for_something(batches, after, batch))
             refuse_if(real_people(running, self.workspace, begun.identified))
             if by_month:
                 self.progress("looking for rows that were sent before under another month")
