@@ -12,10 +12,10 @@ from ibis import ir
 from wholeplace.app.documents import read_file
 from wholeplace.app.load.refusals import refusals
 from wholeplace.app.progress import Progress, unseen
+from wholeplace.app.scored_table import checked_rows, rows_by_band
 from wholeplace.kernel import Problem, Where, nearest, refuse_if
 from wholeplace.population.scores import Index, indexed
-from wholeplace.record import FILE, ROW, Column, Kind, Table, breaks_any, row_rules, text, typed
-from wholeplace.store.clock import today
+from wholeplace.record import ROW, Column, Kind, Table
 from wholeplace.store.engine import Engine, engine
 from wholeplace.store.sources import Opened, opened_alone
 from wholeplace.store.tables import write_table
@@ -78,11 +78,7 @@ def _read(running: Engine, opened: Opened, path: Path, indices: Sequence[Index])
         for name in asked.column_names
         if name not in opened.columns
     )
-    table = opened.table
-    raw = table.select(ROW, FILE, **{name: text(table[name]) for name in asked.column_names})
-    rows = typed(raw, asked, trimmed=True)
-    rules = row_rules(rows, asked, today())
-    rows = rows.mutate(_broken=breaks_any(rules))
+    rows, rules = checked_rows(opened, asked, asked.column_names)
     refuse_if(refusals(running, 0, rows, rules, asked, opened).problems)
     return rows.select(ROW, *asked.column_names)
 
@@ -116,17 +112,14 @@ def _told(running: Engine, found: ir.Table, indices: Sequence[Index]) -> Worked:
     asked = {f"mean {name}": found[name].mean() for name in names}
     asked |= {f"missing {name}": found[name].isnull().sum() for name in names}
     row = running.rows(found.aggregate(rows=found.count(), **asked))[0]
-    bands = {index.index: _by_band(running, found, index) for index in indices if index.bands}
+    bands = {
+        index.index: rows_by_band(running, found, index.index, index.bands)
+        for index in indices
+        if index.bands
+    }
     return Worked(
         rows=int(str(row["rows"])),
         means={name: float(str(row[f"mean {name}"] or 0)) for name in names},
         missing={name: int(str(row[f"missing {name}"] or 0)) for name in names},
         bands=bands,
     )
-
-
-def _by_band(running: Engine, found: ir.Table, index: Index) -> dict[str, int]:
-    column = f"{index.index}_band"
-    counted = found.group_by(column).aggregate(rows=found.count())
-    numbers = {str(row[column]): int(str(row["rows"])) for row in running.rows(counted)}
-    return {band.name: numbers.get(band.name, 0) for band in index.bands}

@@ -14,11 +14,11 @@ from ibis import ir
 from wholeplace.app.load.refusals import refusals
 from wholeplace.app.progress import Progress, unseen
 from wholeplace.app.score_documents import find_score, read_score
+from wholeplace.app.scored_table import checked_rows, rows_by_band
 from wholeplace.kernel import Problem, Refused, Where, nearest, refuse_if
 from wholeplace.population import years_before
 from wholeplace.population.scores import (
     Listed,
-    Score,
     as_score,
     band,
     bits_by_person,
@@ -29,18 +29,10 @@ from wholeplace.population.scores import (
     units_by_person,
 )
 from wholeplace.record import (
-    FILE,
-    ROW,
     Column,
     Kind,
-    Rule,
     Table,
-    breaks_any,
-    row_rules,
-    text,
-    typed,
 )
-from wholeplace.store.clock import today
 from wholeplace.store.engine import Engine, engine
 from wholeplace.store.sources import Opened, opened_alone
 from wholeplace.store.tables import write_table
@@ -100,7 +92,7 @@ def score_file(
     with engine() as running, opened_alone(running, path) as opened:
         progress("reading the table")
         asked = _asked(opened, as_at)
-        checked, rules = _checked(opened, asked)
+        checked, rules = checked_rows(opened, CODED, asked)
         codes = _codes(running, checked)
         if any(count.broken for count in codes):
             refuse_if(refusals(running, 0, checked, rules, CODED, opened).problems)
@@ -134,15 +126,6 @@ def _asked(opened: Opened, as_at: date | None) -> list[str]:
         what = "there is no column 'date', and only what was coded before a day is to count"
         raise Refused([Problem(Where(str(path), 1), what, "add it, or leave out --as-at")])
     return asked
-
-
-def _checked(opened: Opened, asked: Sequence[str]) -> tuple[ir.Table, list[Rule]]:
-    """Return the rows in their types, each ``_broken`` or not, and the rules that say so."""
-    table = opened.table
-    raw = table.select(ROW, FILE, **{name: text(table[name]) for name in asked})
-    rows = typed(raw, CODED, trimmed=True)
-    rules = row_rules(rows, CODED, today())
-    return rows.mutate(_broken=breaks_any(rules)), rules
 
 
 def _coded(checked: ir.Table, as_at: date | None) -> ir.Table:
@@ -220,7 +203,9 @@ def _told(
     asked |= {f"most_{name}": found[name].max() for name in names}
     counted = running.rows(found.aggregate(people=found.count(), **asked))[0]
     bands = {
-        one.score.score: _by_band(running, found, one.score) for one in scores if one.score.bands
+        one.score.score: rows_by_band(running, found, one.score.score, one.score.bands)
+        for one in scores
+        if one.score.bands
     }
     return Scored(
         people=int(str(counted["people"])),
@@ -231,10 +216,3 @@ def _told(
         most={name: str(counted[f"most_{name}"] or 0) for name in names},
         bands=bands,
     )
-
-
-def _by_band(running: Engine, found: ir.Table, score: Score) -> dict[str, int]:
-    column = f"{score.score}_band"
-    counted = found.group_by(column).aggregate(people=found.count())
-    numbers = {str(row[column]): int(str(row["people"])) for row in running.rows(counted)}
-    return {one.name: numbers.get(one.name, 0) for one in score.bands}

@@ -1,0 +1,35 @@
+"""What scoring a table needs, whatever is scored: its rows in their types, and people by band."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ibis import ir
+
+from wholeplace.population.scores import Band
+from wholeplace.record import FILE, ROW, Rule, Table, breaks_any, row_rules, text, typed
+from wholeplace.store.clock import today
+from wholeplace.store.engine import Engine
+from wholeplace.store.sources import Opened
+
+
+def checked_rows(opened: Opened, table: Table, asked: Sequence[str]) -> tuple[ir.Table, list[Rule]]:
+    """Return the rows of a file in the types of ``table``, each ``_broken`` or not, and the rules.
+
+    ``asked`` are the columns of the table that the file has.
+    """
+    source = opened.table
+    raw = source.select(ROW, FILE, **{name: text(source[name]) for name in asked})
+    rows = typed(raw, table, trimmed=True)
+    rules = row_rules(rows, table, today())
+    return rows.mutate(_broken=breaks_any(rules)), rules
+
+
+def rows_by_band(
+    running: Engine, found: ir.Table, name: str, bands: Sequence[Band]
+) -> dict[str, int]:
+    """Return the number of rows in each band of what is called ``name``, in order of the bands."""
+    column = f"{name}_band"
+    counted = found.group_by(column).aggregate(rows=found.count())
+    numbers = {str(row[column]): int(str(row["rows"])) for row in running.rows(counted)}
+    return {band.name: numbers.get(band.name, 0) for band in bands}
