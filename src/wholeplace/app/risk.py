@@ -11,15 +11,13 @@ import ibis
 from ibis import ir
 
 from wholeplace.app.documents import PlaceDocuments, read_place
-from wholeplace.app.people.opt_out import opt_out_gate
 from wholeplace.app.policies import privacy_policy
 from wholeplace.app.progress import Progress, unseen
+from wholeplace.app.records import Records, open_records
 from wholeplace.app.risk_days import RiskDays, days_to_use
 from wholeplace.app.saved_risk import Saved, read_saved, schema_hash, write_saved
 from wholeplace.app.score_documents import find_score, read_score
-from wholeplace.app.year_facts import Records, link_records
 from wholeplace.kernel import Problem, Refused, Where, nearest, refuse_if
-from wholeplace.population import linked_keys, people, with_person
 from wholeplace.population.risk import (
     LONGEST,
     OUTCOMES,
@@ -40,11 +38,9 @@ from wholeplace.population.risk import (
 )
 from wholeplace.population.scores import Listed, code_bits
 from wholeplace.report.risk import RiskData, risk_page, risk_to_dict
-from wholeplace.store.batches import stored_tables
 from wholeplace.store.clock import random_generator
 from wholeplace.store.engine import Engine, engine
 from wholeplace.store.files import write_json, write_text
-from wholeplace.store.ledger import Batch, read_ledger
 from wholeplace.store.workspace import Workspace
 
 SEED = 1
@@ -129,15 +125,6 @@ def _outcome(workspace: Workspace, name: str) -> Outcome:
     return OUTCOMES[name]
 
 
-def _batches(workspace: Workspace) -> tuple[Batch, ...]:
-    batches = read_ledger(workspace.data)
-    if not batches:
-        remedy = f"load some first: wholeplace load {workspace.root} --from MAPPING PATH"
-        where = Where(str(workspace.data))
-        raise Refused([Problem(where, "no records are loaded", remedy)])
-    return batches
-
-
 @dataclass(frozen=True, slots=True)
 class _Linked:
     sources: Sources
@@ -149,30 +136,20 @@ class _Linked:
 def _linked(
     running: Engine, workspace: Workspace, documents: PlaceDocuments, outcome: Outcome
 ) -> _Linked:
-    batches = _batches(workspace)
-    gate = opt_out_gate(running, workspace, batches)
-    tables = stored_tables(running, workspace.data, batches)
-    records = link_records(running, workspace.data, tables, documents, batches)
-    records = replace(records, **gate.counted(records.of_people()))
-    keys = running.keep("keys", linked_keys(tables["source_link"], tables["person"]))
-    others = {
-        "persons": people(tables["person"], keys),
-        "care_package": with_person(tables["care_package"], keys),
-        "rx_item": with_person(tables["rx_item"], keys),
-    }
-    others = {name: running.keep(name, rows) for name, rows in gate.counted(others).items()}
+    opened = open_records(running, workspace, documents)
+    records = opened.records
     sources = Sources(
         spells=records.spells,
         activity=records.activity,
         diagnoses=records.diagnoses,
         residence=records.residence,
-        geography=tables["geography"],
-        care_package=others["care_package"],
-        rx_item=others["rx_item"],
+        geography=opened.tables["geography"],
+        care_package=running.keep("packages", opened.of_people("care_package")),
+        rx_item=running.keep("items", opened.of_people("rx_item")),
         code_bits=_code_bits(running, records),
         scores={name: read_score(find_score(score)) for name, score in _SCORES.items()},
     )
-    return _Linked(sources, outcome, others["persons"], _counted_costs(records, documents))
+    return _Linked(sources, outcome, records.persons, _counted_costs(records, documents))
 
 
 def _code_bits(running: Engine, records: Records) -> ir.Table:

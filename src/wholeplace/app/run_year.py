@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -11,24 +11,24 @@ from typing import TypeAlias
 
 from wholeplace.app.documents import PlaceDocuments, read_place
 from wholeplace.app.figures import Money, headline_figures, money_figures, warnings
-from wholeplace.app.people.opt_out import Gate, opt_out_gate
+from wholeplace.app.people.opt_out import Gate
 from wholeplace.app.progress import Progress, unseen
+from wholeplace.app.records import Records, open_records
 from wholeplace.app.settle_contract import (
     read_agreement,
     refuse_if_closed,
     settle_figures,
     settled_manifest,
 )
-from wholeplace.app.year_facts import YearFacts, link_records, year_facts
+from wholeplace.app.year_facts import YearFacts, year_facts
 from wholeplace.budget import bridge
 from wholeplace.contract import Contract
 from wholeplace.kernel import FinancialYear, Headline, Problem, Refused, Where
 from wholeplace.settle import Statement, statement_to_dict
-from wholeplace.store.batches import stored_tables
 from wholeplace.store.clock import seconds
 from wholeplace.store.engine import Engine, engine
 from wholeplace.store.files import write_json
-from wholeplace.store.ledger import Batch, known_at, read_ledger
+from wholeplace.store.ledger import Batch
 from wholeplace.store.lock import writing
 from wholeplace.store.results import (
     MANIFEST,
@@ -96,20 +96,20 @@ def run_year(
         refuse_if_closed(workspace, year)
     what = f"running {year}"
     with writing(workspace.root, what, waiting=progress), engine() as running:
-        batches = _known(workspace, as_at)
-        gate = opt_out_gate(running, workspace, batches)
-        facts = _counted(running, workspace, documents, batches, year, gate, progress)
+        progress("linking the records to people")
+        opened = open_records(running, workspace, documents, as_at=as_at)
+        facts = _counted(running, opened.records, documents, year, progress)
         progress("settling and writing the results")
         inputs = {
             "as_at": as_at and as_at.isoformat(),
             "documents": dict(documents.hashes),
-            "batches": _batches(batches),
+            "batches": _batches(opened.batches),
         }
         money = money_figures(documents, facts.base, facts.now)
         headlines = headline_figures(documents, facts.now, money)
         statement = (settling or settle_figures)(contract, year, headlines)
         settled = _Settled(headlines, money, statement, is_restated=settling is not None)
-        return _kept(workspace, running, facts, settled, inputs, gate, started)
+        return _kept(workspace, running, facts, settled, inputs, opened.gate, started)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +128,6 @@ class _Settled:
     is_restated: bool
 
 
-def _known(workspace: Workspace, as_at: date | None) -> tuple[Batch, ...]:
-    batches, where = read_ledger(workspace.data), Where(str(workspace.data))
-    if not batches:
-        remedy = f"load some first: wholeplace load {workspace.root} --from MAPPING PATH"
-        raise Refused([Problem(where, "no records are loaded", remedy)])
-    known = known_at(batches, as_at) if as_at else batches
-    if not known:
-        first = min(batch.loaded_at for batch in batches)
-        what = f"no records were loaded by {as_at and as_at.isoformat()}"
-        raise Refused([Problem(where, what, f"the first were loaded at {first}")])
-    return known
-
-
 def _check_year(workspace: Workspace, documents: PlaceDocuments, year: FinancialYear) -> None:
     years = documents.place.years()
     if year not in years:
@@ -151,17 +138,11 @@ def _check_year(workspace: Workspace, documents: PlaceDocuments, year: Financial
 
 def _counted(
     running: Engine,
-    workspace: Workspace,
+    records: Records,
     documents: PlaceDocuments,
-    batches: tuple[Batch, ...],
     year: FinancialYear,
-    gate: Gate,
     progress: Progress,
 ) -> _Facts:
-    progress("linking the records to people")
-    tables = stored_tables(running, workspace.data, batches)
-    records = link_records(running, workspace.data, tables, documents, batches)
-    records = replace(records, **gate.counted(records.of_people()))
     base_year = documents.place.budget.base_year
     progress(f"counting the base year {base_year}")
     base = year_facts(running, records, documents, base_year)

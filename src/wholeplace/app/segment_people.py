@@ -11,11 +11,11 @@ import ibis
 from ibis import ir
 
 from wholeplace.app.documents import PlaceDocuments, read_place
-from wholeplace.app.people.opt_out import opt_out_gate
 from wholeplace.app.policies import privacy_policy
 from wholeplace.app.progress import Progress, unseen
+from wholeplace.app.records import Records, open_records
 from wholeplace.app.segment_documents import find_rules, read_rules
-from wholeplace.app.year_facts import Records, in_segments, link_records
+from wholeplace.app.year_facts import in_segments
 from wholeplace.budget import within
 from wholeplace.kernel import Problem, Refused, Where
 from wholeplace.place import Service
@@ -29,9 +29,7 @@ from wholeplace.population import (
 from wholeplace.population.movement import Movement, moved
 from wholeplace.population.variance import SegmentCosts, costs_by_segment, variance_explained
 from wholeplace.report.segment_data import Segmented
-from wholeplace.store.batches import stored_tables
 from wholeplace.store.engine import Engine, engine
-from wholeplace.store.ledger import read_ledger
 from wholeplace.store.lock import writing
 from wholeplace.store.workspace import Workspace
 
@@ -61,7 +59,7 @@ def segment_people(
     period = (on, years_before(on, -1)) if costs_after else (years_before(on, 1), on)
     with writing(workspace.root, "segments", waiting=progress), engine() as running:
         progress("linking the records to people")
-        records = _records(running, workspace, documents)
+        records = open_records(running, workspace, documents).records
         progress("putting people in segments")
         register = _register(running, workspace, records, documents, on)
         rows = _costs(running, records, documents, register, period)
@@ -91,17 +89,6 @@ def _with_rules(
         return documents
     read = read_rules(find_rules(rules, workspace), workspace)
     return replace(documents, segments=read.rules, rule_scores=read.scores)
-
-
-def _records(running: Engine, workspace: Workspace, documents: PlaceDocuments) -> Records:
-    batches = read_ledger(workspace.data)
-    if not batches:
-        remedy = f"load some first: wholeplace load {workspace.root} --from MAPPING PATH"
-        raise Refused([Problem(Where(str(workspace.data)), "no records are loaded", remedy)])
-    tables = stored_tables(running, workspace.data, batches)
-    records = link_records(running, workspace.data, tables, documents, batches)
-    gate = opt_out_gate(running, workspace, batches)
-    return replace(records, **gate.counted(records.of_people()))
 
 
 def _register(

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 
-import ibis
 from ibis import ir
 
-from wholeplace.app.derive_records import derive_records
 from wholeplace.app.documents import PlaceDocuments
+from wholeplace.app.records import Records, listed_scores
 from wholeplace.budget import (
     Cell,
     activity_cells,
-    costed,
     placed,
     spend_cells,
-    with_service,
     within,
 )
 from wholeplace.kernel import FinancialYear
@@ -29,49 +25,21 @@ from wholeplace.population import (
     features,
     in_care_home,
     joined,
-    keys_in_doubt,
-    linked_keys,
     of_scores,
-    people,
     person_days,
     register_on,
     segmented,
-    spells,
     spells_within,
-    with_person,
     without_any,
     years_before,
 )
 from wholeplace.population.scores import (
     Listed,
     bits_by_person,
-    code_bits,
-    dated_diagnoses,
     known_before,
     units_by_person,
 )
 from wholeplace.store.engine import Engine
-from wholeplace.store.ledger import Batch
-
-
-@dataclass(frozen=True, slots=True)
-class Records:
-    """The linked records, ready to be counted in any year."""
-
-    spells: ir.Table
-    residence: ir.Table
-    activity: ir.Table
-    costs: ir.Table
-    diagnoses: ir.Table
-    code_bits: ir.Table
-    deaths: ir.Table
-    link_counts: Mapping[str, int]
-    derived_counts: Mapping[str, int]
-
-    def of_people(self) -> dict[str, ir.Table]:
-        """Return the tables whose rows are about a person, by name."""
-        names = ("spells", "residence", "activity", "costs", "diagnoses", "deaths")
-        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,74 +59,6 @@ class YearFacts:
     def person_years(self) -> dict[str, Fraction]:
         """Return exact person-years by segment."""
         return {segment: Fraction(days, self.year.days) for segment, days in self.days.items()}
-
-
-OF_PEOPLE = (
-    *("activity", "cost", "diagnosis", "procedure", "measurement"),
-    *("registration", "care_package"),
-)
-"""The tables whose rows are linked to people before anything is derived from them."""
-
-
-def link_records(
-    running: Engine,
-    data: Path,
-    tables: Mapping[str, ir.Table],
-    documents: PlaceDocuments,
-    batches: Sequence[Batch],
-) -> Records:
-    """Link every table's keys to people, derive what follows, and find the population's spells.
-
-    ``batches`` are those that ``tables`` were read from.
-    """
-    keys = running.keep("linked keys", linked_keys(tables["source_link"], tables["person"]))
-    persons = running.keep("people", people(tables["person"], keys))
-    linked = {name: with_person(tables[name], keys) for name in OF_PEOPLE}
-    derived = derive_records(running, data, linked, documents, batches)
-    services = documents.place.services
-    activity = with_service(derived.tables["activity"], services)
-    activity = running.keep("linked activity", activity)
-    costs = costed(
-        derived.tables["cost"],
-        activity,
-        tables["care_package"],
-        tables["rx_item"],
-        services,
-    )
-    diagnosis, registration = derived.tables["diagnosis"], linked["registration"]
-    registered = registration.filter(registration.person_id.notnull())
-    icd10 = diagnosis.filter(diagnosis.code_system == "ICD10").select("code").distinct()
-    codes = [str(row["code"]) for row in running.rows(icd10)]
-    from_age = documents.place.population.from_age
-    return Records(
-        spells=running.keep("spells", spells(persons, registered, from_age)),
-        residence=with_person(tables["residence"], keys),
-        activity=activity,
-        costs=running.keep("costs", costs),
-        diagnoses=running.keep("diagnoses", dated_diagnoses(diagnosis, activity)),
-        code_bits=ibis.memtable(code_bits(codes, _scores(documents))),
-        deaths=persons.filter(persons.death_date.notnull()).select("person_id", "death_date"),
-        link_counts=_link_counts(running, tables, persons, activity),
-        derived_counts=derived.counts,
-    )
-
-
-def _link_counts(
-    running: Engine, tables: Mapping[str, ir.Table], persons: ir.Table, activity: ir.Table
-) -> dict[str, int]:
-    diagnosis = tables["diagnosis"]
-    unlinked = activity.filter(activity.person_id.isnull())
-    tables_to_count = {
-        "keys": tables["source_link"],
-        "keys_in_doubt": keys_in_doubt(tables["source_link"]),
-        "people": persons,
-        "people_with_two_births": persons.filter(persons.births > 1),
-        "activity": activity,
-        "activity_unlinked": unlinked,
-        "diagnoses": diagnosis,
-        "diagnoses_not_scored": diagnosis.filter(diagnosis.code_system != "ICD10"),
-    }
-    return {name: running.count(table) for name, table in tables_to_count.items()}
 
 
 def year_facts(
@@ -198,7 +98,7 @@ def in_segments(
     All but age is what was known before ``day``: nothing that happens later decides the segment.
     """
     rules, charlson = documents.segments, documents.score.score.score
-    scores = [_since(one, day, rules.look_back_years) for one in _scores(documents)]
+    scores = [_since(one, day, rules.look_back_years) for one in listed_scores(documents)]
     coded = known_before(records.diagnoses, day)
     coded = coded.filter(coded.code_system == documents.score.score.code_system)
     bits = bits_by_person(coded, records.code_bits, scores)
@@ -216,13 +116,6 @@ def in_segments(
         sex = inside.group_by("person_id").aggregate(sex=inside.sex.min())
         found = joined(found, sex, {"sex": ""})
     return segmented(found, rules)
-
-
-def _scores(documents: PlaceDocuments) -> list[Listed]:
-    """Return the score of the run, first, and those that segment rules ask for, each once."""
-    first = documents.score
-    others = [one for one in documents.rule_scores if one.score.score != first.score.score]
-    return [first, *others]
 
 
 def _since(one: Listed, day: date, years: int) -> Listed:
