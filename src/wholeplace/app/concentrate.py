@@ -12,19 +12,16 @@ from pathlib import Path
 import ibis
 import numpy as np
 from ibis import ir
-from numpy.typing import NDArray
 
 from wholeplace.app.progress import Progress, unseen
 from wholeplace.kernel import Problem, Refused, Where, nearest
 from wholeplace.population.concentration import HALF, POINTS, Concentration, by_group, concentration
 from wholeplace.record import FILE, ROW, text
-from wholeplace.store.clock import random_generator
 from wholeplace.store.engine import Engine, engine
 from wholeplace.store.files import write_text
 from wholeplace.store.sources import Opened, opened_alone
 
 PERSON = "person_id"
-DRAWS, SEED = 2_000, 1
 _PLACES = 6
 
 
@@ -60,8 +57,7 @@ class Found:
 def concentrate(path: Path, asked: Asked, *, progress: Progress = unseen) -> Found:
     """Return how the rows of a table, or the sum of a column, fall on people.
 
-    The table is a CSV, Parquet or Excel file with the columns asked for. Limits are of
-    2,000 draws with a fixed seed: the same table gives the same limits. Raises ``Refused``.
+    The table is a CSV, Parquet or Excel file with the columns asked for. Raises ``Refused``.
     """
     with engine() as running, opened_alone(running, path) as opened:
         progress("reading the table")
@@ -70,7 +66,6 @@ def concentrate(path: Path, asked: Asked, *, progress: Progress = unseen) -> Fou
         named = rows.filter(rows[PERSON].notnull())
         keys = [PERSON, *(["_by"] if asked.by else [])]
         summed = running.keep("summed", named.group_by(keys).aggregate(value=named["_value"].sum()))
-        progress("drawing the limits")
         missing = running.count(rows) - running.count(named)
         return _found(running, summed, asked, path, missing)
 
@@ -111,18 +106,16 @@ def _found(
     values = np.array([int(value * unit) for value in answer["value"].to_pylist()], dtype=np.int64)
     named = by_group(answer["_by"].to_pylist(), values) if asked.by else {}
     try:
-        whole = _one(values, asked.population or len(values), asked.share)
+        whole = concentration(values, asked.population or len(values), asked.share)
         groups = {
-            name: _one(some, len(some), asked.share) for name, some in named.items() if some.any()
+            name: concentration(some, len(some), asked.share)
+            for name, some in named.items()
+            if some.any()
         }
     except ValueError as error:
         remedy = "look at what was asked for, and at the table"
         raise Refused([Problem(Where(str(path)), str(error), remedy)]) from None
     return Found(whole, groups, unit, without_person)
-
-
-def _one(values: NDArray[np.int64], population: int, share: Fraction) -> Concentration:
-    return concentration(values, population, share, draws=DRAWS, chance=random_generator(SEED))
 
 
 def write_curve(found: Found, path: Path) -> None:

@@ -47,11 +47,7 @@ def test_the_curve_rises_to_the_whole() -> None:
 
 
 def test_the_sentence_names_people_share_and_interval() -> None:
-    found = concentration(
-        np.repeat(_values(4, 1), [50, 200]), 1000, draws=200, chance=np.random.default_rng(1)
-    )
-    assert found.lower is not None
-    assert found.upper is not None
+    found = concentration(np.repeat(_values(4, 1), [50, 200]), 1000)
     assert found.lower <= found.people <= found.upper
     assert told(found, "adults", "non-elective activity").startswith(
         "50 adults drive 50% of all non-elective activity (95% interval "
@@ -63,15 +59,27 @@ def test_the_interval_holds_the_truth_about_as_often_as_it_says() -> None:
     chance, held = np.random.default_rng(7), 0
     rates = np.random.default_rng(3).gamma(0.1, 3.0, 200_000)
     true_part = float(np.mean([_of(chance.poisson(rates)).people / 200_000 for _ in range(5)]))
-    for i in range(60):
-        some = chance.poisson(chance.choice(rates, 2_000))
-        found = _of(some, draws=300, chance=np.random.default_rng(i))
-        held += (found.lower or 0) <= true_part * 2_000 <= (found.upper or 0)
-    assert held >= 50
+    for _ in range(300):
+        found = _of(chance.poisson(chance.choice(rates, 2_000)))
+        held += found.lower <= true_part * 2_000 <= found.upper
+    assert 279 <= held <= 297  # 95% of 300, and twice its standard error
 
 
-def _of(drawn: NDArray[np.int64], **more: object) -> Concentration:
-    return concentration(drawn.astype(np.int64), len(drawn), **more)  # type: ignore[arg-type]
+def test_the_interval_is_as_wide_as_that_of_drawing_the_people_again() -> None:
+    chance = np.random.default_rng(5)
+    drawn = chance.poisson(chance.gamma(0.08, 1.2, 20_000))
+    again = [_of(chance.choice(drawn, 20_000)).people for _ in range(400)]
+    found = _of(drawn)
+    assert (found.lower, found.upper) == pytest.approx(np.percentile(again, [2.5, 97.5]), abs=6)
+
+
+def test_limits_are_of_people_there_are() -> None:
+    alone = concentration(_values(9), 100)
+    assert (alone.lower, alone.people, alone.upper) == (1, 1, 1)
+
+
+def _of(drawn: NDArray[np.int64]) -> Concentration:
+    return concentration(drawn.astype(np.int64), len(drawn))
 
 
 @pytest.mark.parametrize(
