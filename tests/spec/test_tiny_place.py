@@ -125,6 +125,17 @@ def test_two_emergency_admissions_in_the_population(place: Workspace) -> None:
     assert figures["outcome.emergency_admissions"] == 2 / Fraction(1190, 366) * 1000
 
 
+def test_how_few_make_half_counts_those_who_have_none(place: Workspace) -> None:
+    found = {h.name: h.figure for h in read_figures(place.results(FinancialYear(2019)))}
+    admissions = found["population.half_of_emergency_admissions"]
+    parts = {child.id.rpartition(".")[2]: child.value for child in admissions.children}
+    # ann has both admissions; bob, cat, dan and eve none. bob's spell of 700 was planned.
+    assert (admissions.value, parts["total"], parts["with_any"], parts["of"]) == (1, 2, 1, 5)
+    spend = found["population.half_of_spend"]
+    parts = {child.id.rpartition(".")[2]: child.value for child in spend.children}
+    assert (spend.value, parts["total"], parts["with_any"]) == (1, Fraction("5200.01"), 2)
+
+
 def test_half_the_overspend_is_paid_by_the_providers_and_every_penny_is_accounted_for(
     place: Workspace,
 ) -> None:

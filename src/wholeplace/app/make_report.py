@@ -13,10 +13,16 @@ from wholeplace.app.settle_contract import read_agreement
 from wholeplace.app.years import year_of_results
 from wholeplace.budget import Step
 from wholeplace.kernel import FinancialYear, Headline
-from wholeplace.report import LoadCount, ReportData, page, summary_lines, withhold
+from wholeplace.report import CurvePoint, LoadCount, ReportData, page, summary_lines, withhold
 from wholeplace.store.files import write_text
 from wholeplace.store.ledger import Count, read_ledger
-from wholeplace.store.results import MANIFEST, read_figures, read_json, read_rows
+from wholeplace.store.results import (
+    MANIFEST,
+    read_figures,
+    read_json,
+    read_rows,
+    read_rows_if_there,
+)
 from wholeplace.store.workspace import CONTRACT, Workspace
 
 
@@ -54,7 +60,7 @@ def report_data(workspace: Workspace, year: FinancialYear) -> ReportData:
         year=str(year),
         currency=documents.place.currency,
         headlines=headlines,
-        names=_names(documents),
+        names=_names(documents) | _neighbourhoods(folder),
         steps=steps,
         statement=read_statement(workspace, year),
         parties={party.id: party.name for party in parties.values()},
@@ -62,6 +68,8 @@ def report_data(workspace: Workspace, year: FinancialYear) -> ReportData:
         loads=_loads(workspace, manifest),
         manifest=manifest,
         base_year=str(documents.place.budget.base_year),
+        who=documents.place.population.people,
+        curves=[_point(row) for row in read_rows_if_there(folder, "concentration")],
         small_numbers=privacy_policy(workspace).small_numbers,
     )
 
@@ -75,6 +83,16 @@ def _names(documents: PlaceDocuments) -> dict[str, str]:
     services = {service.id: service.name for service in documents.place.services}
     measures = {f"outcome.{m.measure}": m.title for m in documents.measures}
     return segments | services | measures
+
+
+def _neighbourhoods(folder: Path) -> dict[str, str]:
+    rows = read_rows_if_there(folder, "neighbourhoods")
+    return {str(row["neighbourhood"]): str(row["name"]) for row in rows}
+
+
+def _point(row: Mapping[str, object]) -> CurvePoint:
+    people, total = (float(str(row[name])) for name in ("people", "total"))
+    return CurvePoint(str(row["of"]), str(row["neighbourhood"]), people, total)
 
 
 def _loads(workspace: Workspace, manifest: Mapping[str, object]) -> list[LoadCount]:

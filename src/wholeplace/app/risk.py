@@ -17,6 +17,7 @@ from wholeplace.app.records import Records, open_records
 from wholeplace.app.risk_days import RiskDays, days_to_use
 from wholeplace.app.saved_risk import Saved, read_saved, schema_hash, write_saved
 from wholeplace.app.score_documents import find_score, read_score
+from wholeplace.budget import counted
 from wholeplace.kernel import Problem, Refused, Where, nearest, refuse_if
 from wholeplace.population.risk import (
     LONGEST,
@@ -149,21 +150,16 @@ def _linked(
         code_bits=_code_bits(running, records),
         scores={name: read_score(find_score(score)) for name, score in _SCORES.items()},
     )
-    return _Linked(sources, outcome, records.persons, _counted_costs(records, documents))
+    place = documents.place
+    return _Linked(
+        sources, outcome, records.persons, counted(records.costs, place.services, place.currency)
+    )
 
 
 def _code_bits(running: Engine, records: Records) -> ir.Table:
     coded = records.diagnoses.filter(records.diagnoses.code_system == "ICD10")
     codes = [str(row["code"]) for row in running.rows(coded.select("code").distinct())]
     return ibis.memtable(code_bits(codes, [read_score(find_score(s)) for s in _SCORES.values()]))
-
-
-def _counted_costs(records: Records, documents: PlaceDocuments) -> ir.Table:
-    """Return each cost once: those on the basis by which the place takes the service's cost."""
-    costs = records.costs
-    bases = [s for s in documents.place.services if s.basis is not None]
-    counts = [(costs.service == s.id) & (costs.basis == s.basis) for s in bases]
-    return costs.filter(costs.currency == "GBP", ibis.or_(*counts))
 
 
 def _sample(running: Engine, found: _Linked, day: date, look_back: int) -> Sample:

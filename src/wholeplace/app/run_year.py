@@ -9,6 +9,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeAlias
 
+from wholeplace.app.concentrations import (
+    concentration_headlines,
+    concentrations,
+    curve_rows,
+    neighbourhood_rows,
+)
 from wholeplace.app.documents import PlaceDocuments, read_place
 from wholeplace.app.figures import Money, headline_figures, money_figures, warnings
 from wholeplace.app.people.opt_out import Gate
@@ -99,6 +105,12 @@ def run_year(
         progress("linking the records to people")
         opened = open_records(running, workspace, documents, as_at=as_at)
         facts = _counted(running, opened.records, documents, year, progress)
+        organisation = opened.tables["organisation"]
+        few = concentrations(running, documents, facts.now, organisation)
+        tables = {
+            "concentration": curve_rows(few),
+            "neighbourhoods": neighbourhood_rows(running, facts.now, organisation),
+        }
         progress("settling and writing the results")
         inputs = {
             "as_at": as_at and as_at.isoformat(),
@@ -107,8 +119,9 @@ def run_year(
         }
         money = money_figures(documents, facts.base, facts.now)
         headlines = headline_figures(documents, facts.now, money)
+        headlines += concentration_headlines(few, documents, facts.now)
         statement = (settling or settle_figures)(contract, year, headlines)
-        settled = _Settled(headlines, money, statement, is_restated=settling is not None)
+        settled = _Settled(headlines, money, tables, statement, settling is not None)
         return _kept(workspace, running, facts, settled, inputs, opened.gate, started)
 
 
@@ -124,6 +137,7 @@ class _Facts:
 class _Settled:
     headlines: Sequence[Headline]
     money: Money
+    tables: Mapping[str, Sequence[Mapping[str, object]]]
     statement: Statement
     is_restated: bool
 
@@ -187,6 +201,8 @@ def _kept(
             "bridge",
             [{"step": s.name, "amount": str(s.amount)} for s in bridge(money.budget)],
         )
+        for name, rows in settled.tables.items():
+            write_rows(folder, name, rows)
         if gate.is_open("person_level"):
             register = gate.rows(facts.now.register, "person_level").order_by("person_id")
             running.write_parquet(register, folder / "register.parquet")

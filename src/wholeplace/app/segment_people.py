@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-import ibis
 from ibis import ir
 
 from wholeplace.app.documents import PlaceDocuments, read_place
@@ -16,9 +15,8 @@ from wholeplace.app.progress import Progress, unseen
 from wholeplace.app.records import Records, open_records
 from wholeplace.app.segment_documents import find_rules, read_rules
 from wholeplace.app.year_facts import in_segments
-from wholeplace.budget import within
+from wholeplace.budget import counted, within
 from wholeplace.kernel import Problem, Refused, Where
-from wholeplace.place import Service
 from wholeplace.population import (
     SegmentRules,
     never_reached,
@@ -113,7 +111,8 @@ def _costs(
 ) -> tuple[SegmentCosts, ...]:
     inside = running.keep("the year of costs", spells_within(records.spells, *period))
     costs = within(records.costs, *period)
-    costs = costs.filter(_counts(costs, documents, period[1]))
+    services = [one for one in documents.place.services if one.in_scope_on(period[1])]
+    costs = counted(costs, services, documents.place.currency)
     members = inside.select(member="person_id", starts="starts", ends="ends")
     is_theirs = [
         costs.person_id == members.member,
@@ -124,19 +123,6 @@ def _costs(
     found = costs_by_segment(register, days, costs.inner_join(members, is_theirs))
     named = {str(row["segment"]): row for row in running.rows(found)}
     return tuple(_row(rule.id, named.get(rule.id, {})) for rule in documents.segments.rules)
-
-
-def _counts(costs: ir.Table, documents: PlaceDocuments, on: date) -> ir.BooleanValue:
-    """Return which costs count: of services in scope on the day, each on its own basis."""
-    services = [one for one in documents.place.services if one.in_scope_on(on)]
-    return (costs.currency == documents.place.currency) & ibis.or_(
-        ibis.literal(False),  # noqa: FBT003 - ibis knows no keyword for it
-        *(_is_of(costs, one) for one in services if one.basis is not None),
-    )
-
-
-def _is_of(costs: ir.Table, service: Service) -> ir.BooleanValue:
-    return (costs.service == service.id) & (costs.basis == service.basis)
 
 
 def _row(segment: str, row: dict[str, object]) -> SegmentCosts:

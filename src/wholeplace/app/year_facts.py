@@ -44,10 +44,17 @@ from wholeplace.store.engine import Engine
 
 @dataclass(frozen=True, slots=True)
 class YearFacts:
-    """What one year's records say; ``register`` has a row for each person in the population."""
+    """What one year's records say; ``register`` has a row for each person in the population.
+
+    ``spells`` are theirs in the year; ``placed_activity`` and ``placed_costs`` are all rows of the
+    year, with the segment of their person where they are of the population.
+    """
 
     year: FinancialYear
     register: ir.Table
+    spells: ir.Table
+    placed_activity: ir.Table
+    placed_costs: ir.Table
     on_first_day: int
     people: Mapping[str, int]
     days: Mapping[str, int]
@@ -80,6 +87,9 @@ def year_facts(
     return YearFacts(
         year=year,
         register=register,
+        spells=inside,
+        placed_activity=acts,
+        placed_costs=costs,
         on_first_day=running.count(register_on(inside, starts)),
         people={str(row["segment"]): _int(row["people"]) for row in counts},
         days={str(row["segment"]): _int(row["days"]) for row in counts},

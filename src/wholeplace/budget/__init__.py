@@ -18,6 +18,7 @@ from wholeplace.budget.cells import (
 from wholeplace.budget.spend import (
     activity_cells,
     costed,
+    counted,
     placed,
     spend_cells,
     with_service,
@@ -33,6 +34,7 @@ __all__ = [
     "bridge",
     "capitated_budget",
     "costed",
+    "counted",
     "in_days",
     "in_scope_figure",
     "placed",

@@ -106,6 +106,20 @@ def within(rows: ir.Table, starts: date, ends: date) -> ir.Table:
     return rows.filter(rows.day >= ibis.date(starts), rows.day < ibis.date(ends))
 
 
+def counted(costs: ir.Table, services: Sequence[Service], currency: str) -> ir.Table:
+    """Return each cost of these services once: on the basis by which a service's cost is taken.
+
+    A service without a basis has no cost that counts.
+    """
+    counts = [
+        (costs.service == service.id) & (costs.basis == service.basis)
+        for service in services
+        if service.basis is not None
+    ]
+    nothing = ibis.literal(False)  # noqa: FBT003 - ibis knows no keyword for it
+    return costs.filter(costs.currency == currency, ibis.or_(nothing, *counts))
+
+
 def spend_cells(placed_costs: ir.Table) -> ir.Table:
     """Return the sum and number of cost rows by service, segment, basis, currency and link.
 

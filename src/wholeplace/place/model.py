@@ -14,12 +14,20 @@ from wholeplace.record.conditions import Conditions, check_columns, check_last_t
 from wholeplace.record.tables.all_tables import COST_BASES
 from wholeplace.record.tables.derived import ACTIVITY_COLUMNS
 
+ADULT = 18
+"""The age from which people are called adults (Family Law Reform Act 1969, s. 1)."""
+
 
 class Population(Frozen):
     """Whose care the partnership answers for: people on a practice list, from an age on."""
 
     from_age: int = Field(ge=0, le=120)
     source: Cited
+
+    @property
+    def people(self) -> str:
+        """What to call them in a sentence: ``adults`` where no child is among them."""
+        return "adults" if self.from_age >= ADULT else "people"
 
 
 class Partner(Frozen):

@@ -4,6 +4,7 @@ from wholeplace.population.likely_pair import Judged, LikelyPair, Verdict, judge
 from wholeplace.population.likeness import comparable
 from wholeplace.population.link import keys_in_doubt, linked_keys, people, with_person
 from wholeplace.population.linking_rules import LEVELS, Agreement, LinkingRules
+from wholeplace.population.neighbourhoods import NOT_KNOWN, in_neighbourhoods, neighbourhoods
 from wholeplace.population.one_person import (
     DECIDED,
     Decision,
@@ -36,6 +37,7 @@ __all__ = [
     "DECIDED",
     "FEATURES",
     "LEVELS",
+    "NOT_KNOWN",
     "Agreement",
     "Decision",
     "Judged",
@@ -53,10 +55,12 @@ __all__ = [
     "features",
     "in_care_home",
     "in_force",
+    "in_neighbourhoods",
     "joined",
     "judged",
     "keys_in_doubt",
     "linked_keys",
+    "neighbourhoods",
     "never_reached",
     "of_scores",
     "offered",

@@ -4,7 +4,7 @@ from wholeplace.report.bridge_chart import bridge_chart
 from wholeplace.report.calibration import calibration_page, calibration_summary
 from wholeplace.report.charts import Chart
 from wholeplace.report.comparison_tables import comparison_tables, not_compared
-from wholeplace.report.data import LoadCount, ReportData
+from wholeplace.report.data import CurvePoint, LoadCount, ReportData
 from wholeplace.report.exposure_chart import exposure_chart, to_png
 from wholeplace.report.exposure_data import comparison_to_dict, exposure_rows, simulation_to_dict
 from wholeplace.report.exposure_page import exposure_page
@@ -17,6 +17,7 @@ from wholeplace.report.withhold import withhold
 
 __all__ = [
     "Chart",
+    "CurvePoint",
     "LoadCount",
     "ReportData",
     "bridge_chart",

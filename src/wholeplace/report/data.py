@@ -37,6 +37,19 @@ class LoadCount:
 
 
 @dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """What part of the ``total`` so large a part of ``people`` makes, those with most first.
+
+    ``of`` is what is shared out; ``neighbourhood`` is empty for the whole place.
+    """
+
+    of: str
+    neighbourhood: str
+    people: float
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
 class ReportData:
     """The results of one year. ``year`` and ``base_year`` are text such as ``2019/20``.
 
@@ -44,7 +57,8 @@ class ReportData:
     written ``outcome.<id>``), ``parties`` that of each party. ``steps`` are the bridge from the
     base year to the budget (empty where there is no budget). ``statement`` is ``None`` where no
     agreement was settled. ``manifest`` holds hashes and versions, nested as deep as the run wrote
-    them. ``small_numbers`` may be left out only where nobody is counted, as in a statement.
+    them. ``who`` is what the people are called, ``curves`` how events and spend fall on them.
+    ``small_numbers`` may be left out only where nobody is counted, as in a statement.
     """
 
     title: str
@@ -61,6 +75,8 @@ class ReportData:
     manifest: Mapping[str, object]
     base_year: str = ""
     small_numbers: SmallNumbers | None = None
+    who: str = "people"
+    curves: Sequence[CurvePoint] = ()
 
     @property
     def small(self) -> SmallNumbers:

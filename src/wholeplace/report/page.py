@@ -12,6 +12,8 @@ from wholeplace.privacy import MARK
 from wholeplace.report import origins, settlement, tables
 from wholeplace.report.bridge_chart import bridge_chart
 from wholeplace.report.charts import Chart
+from wholeplace.report.concentration import NEIGHBOURHOOD, concentration_tables
+from wholeplace.report.concentration_chart import concentration_chart
 from wholeplace.report.data import ReportData, number_of
 from wholeplace.report.explanations import Why, whys
 from wholeplace.report.segment_chart import segment_chart
@@ -76,6 +78,8 @@ def page(data: ReportData) -> str:
         people=tables.people_table(shown),
         prices=tables.price_table(shown),
         segment_whys=whys(shown, "segment", lambda id_: not id_.startswith("outcome.")),
+        concentration=concentration_tables(shown),
+        neighbourhood_whys=whys(shown, NEIGHBOURHOOD, lambda _: True),
         bridge=tables.bridge_table(shown),
         services=tables.service_table(shown),
         service_whys=whys(shown, "service", lambda _: True),
@@ -84,6 +88,7 @@ def page(data: ReportData) -> str:
             "bridge": inline(bridge_chart(shown)),
             "services": inline(service_chart(shown)),
             "segments": inline(segment_chart(shown)),
+            "concentration": inline(concentration_chart(shown)),
         },
         settled=_settled(shown),
         loads=origins.loads_table(shown),

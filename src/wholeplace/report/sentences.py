@@ -7,17 +7,19 @@ from fractions import Fraction
 
 from wholeplace.kernel import Figure, Money
 from wholeplace.privacy import MARK
+from wholeplace.report.concentration import concentration_sentence
 from wholeplace.report.data import ReportData, number_of
 from wholeplace.report.words import Scale, brief, count, fixed, scale_for, share, years
 from wholeplace.settle import Payment, Standing, Statement
 
 
 def headline_sentences(data: ReportData) -> list[str]:
-    """Return the findings of the year, the money first: three or four sentences."""
+    """Return the findings of the year, the money first: four or five sentences."""
     return [
         *money_sentences(data),
         settlement_sentence(data),
         *population_sentences(data),
+        *concentration_sentence(data),
         *(outcome_sentence(data, measure) for measure in data.measures()),
     ]
 

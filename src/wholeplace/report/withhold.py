@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from wholeplace.kernel import Figure, Headline, Unit
 from wholeplace.privacy import MARK, Hidden, SmallNumbers
+from wholeplace.report.concentration import NEIGHBOURHOOD, OF, hidden_neighbourhoods
 from wholeplace.report.data import ReportData, number_of
 
 _PRICE = "budget.price_per_head."
@@ -25,8 +26,9 @@ def withhold(data: ReportData) -> ReportData:
     """
     people = _hidden_people(data)
     events = {f"outcome.{name}": _hidden_events(data, name, people) for name in data.measures()}
+    hidden = events | {id_: hidden_neighbourhoods(data, id_) for id_ in OF}
     rows = tuple(
-        replace(row, figure=_shown(data.small, row, events.get(row.figure.id, people), people))
+        replace(row, figure=_shown(data.small, row, hidden.get(row.figure.id, people), people))
         for row in data.headlines
     )
     return replace(data, headlines=rows, manifest=_counts_shown(data.small, data.manifest))
@@ -47,7 +49,7 @@ def _counts_shown(small: SmallNumbers, told: Mapping[str, object]) -> dict[str, 
 def _shown(small: SmallNumbers, row: Headline, hidden: Hidden, people: Hidden) -> Figure:
     if row.figure.is_missing:
         return row.figure
-    if row.breakdown == "segment" and row.level in hidden.rows:
+    if row.breakdown in {"segment", NEIGHBOURHOOD} and row.level in hidden.rows:
         return _held_back(small, row.figure)
     counted = row.figure.id.startswith(("population.", "outcome."))
     if not row.breakdown and counted and hidden.total:

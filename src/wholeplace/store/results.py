@@ -89,6 +89,11 @@ def read_rows(folder: Path, name: str) -> list[dict[str, object]]:
     return pq.read_table(_there(folder, f"{name}.parquet")).to_pylist()  # type: ignore[no-any-return]
 
 
+def read_rows_if_there(folder: Path, name: str) -> list[dict[str, object]]:
+    """Return a table that results of an earlier version may lack; without it no rows."""
+    return read_rows(folder, name) if (folder / f"{name}.parquet").is_file() else []
+
+
 def read_json(folder: Path, name: str) -> dict[str, object]:
     """Return a JSON result such as the statement or the manifest."""
     return json.loads(read_text(_there(folder, name)))  # type: ignore[no-any-return]
