@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -21,6 +22,8 @@ from wholeplace.population.scores import (
     units_by_person,
 )
 from wholeplace.store.engine import Engine
+
+MANY, EACH = 300_000, 12
 
 SCORES = [read_score(find_score(name)) for name in ("charlson-quan", "elixhauser-vw", "hfrs")]
 CODES = sorted({prefix for one in SCORES for prefix in one.prefixes})
@@ -61,3 +64,27 @@ def test_the_kernel_agrees_with_the_sum_by_hand(engine: Engine, rows: list) -> N
             units = int(str(row.get(name, 0)))
             counted = int(str(row.get(f"{name}_groups", 0)))
             assert (one.score.of_units(units), counted) == by_hand(mine, one)
+
+
+def test_what_is_worked_out_of_many_people_unkept_is_right(engine: Engine) -> None:
+    """A real number of people takes the engine's ways for many rows; each has 12 codes in turn."""
+    codes = CODES[::3]
+    listed = pa.table({"i": pa.array(range(len(codes)), pa.int64()), "code": codes})
+    rows = ibis.range(EACH * MANY).unnest().name("n").as_table()
+    person = rows.n % MANY
+    numbered = rows.select(
+        person_id=person.cast("string"), i=(person + rows.n // MANY) % len(codes)
+    )
+    coded = numbered.inner_join(ibis.memtable(listed), "i").drop("i")
+    bits = ibis.memtable(code_bits(codes, SCORES))
+    found = units_by_person(bits_by_person(coded, bits, SCORES, everybody=True), SCORES)
+    names = [name for one in SCORES for name in (one.score.score, f"{one.score.score}_groups")]
+    sums = engine.rows(found.aggregate(people=found.count(), **{n: found[n].sum() for n in names}))
+    made: Counter[str] = Counter(people=MANY)
+    for first, people in Counter(person % len(codes) for person in range(MANY)).items():
+        mine = [codes[(first + k) % len(codes)] for k in range(EACH)]
+        for one in SCORES:
+            points, groups = by_hand(mine, one)
+            made[one.score.score] += people * int(points * one.score.scale)
+            made[f"{one.score.score}_groups"] += people * groups
+    assert sums == [dict(made)]

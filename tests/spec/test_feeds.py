@@ -477,7 +477,7 @@ def test_every_shipped_mapping_is_tried_here_or_on_real_records() -> None:
     tried = (
         "pds deaths sus-apc sus-op ecds csds mhsds cld epd gp-appointments gp-problems plics plcm"
     )
-    beside = "reference omop synthea-csv synthea-fhir-tables tuva fhir-r4 care-module"
+    beside = "reference omop synthea-csv synthea-fhir-tables tuva fhir-r4 care-module other-scores"
     warehouses = "sus-apc-warehouse sus-op-warehouse ecds-warehouse"
     assert set(shipped_names("mappings")) == {*f"{tried} {beside} {warehouses}".split()}
 

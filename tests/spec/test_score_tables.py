@@ -171,6 +171,46 @@ def test_an_index_is_worked_out_for_every_discharge(tmp_path: Path) -> None:
     assert terms["length_of_stay"] == "4.0"
 
 
+def test_the_comorbidities_of_lace_may_be_made_of_codes(tmp_path: Path) -> None:
+    path, out = tmp_path / "d.csv", tmp_path / "lace.csv"
+    path.write_text(
+        "person_id,length_of_stay,emergency,codes,emergency_attendances\n"
+        'ann,5,1,"I50.0; e11.2|F03",1\n'
+        "bob,5,1,C78,1\n"
+        "cat,5,1,zzz,1\n"
+        "dan,5,1,,1\n"
+    )
+    done = call("score", path, "--score", "lace", "--output", out)
+    assert done.exit_code == 0, done.output
+    # Heart failure 2, diabetes with complications 2, dementia 3: of 7 LACE counts 6, as of cancer
+    # that has spread. Without a code nobody knows.
+    assert [row["lace"] for row in rows_of(out)] == ["14.0", "14.0", "8.0", ""]
+    assert "'zzz' in 1" in done.output
+
+
+@pytest.mark.parametrize("score", ["hfrs", "lace"])
+def test_a_table_without_rows_is_refused(tmp_path: Path, score: str) -> None:
+    path, out = tmp_path / "d.csv", tmp_path / "o.csv"
+    for content, told in (("", "the file is empty"), (DISCHARGES, "the table has no rows")):
+        path.write_text(
+            content.splitlines()[0].replace("person_id", "person_id,code") if content else ""
+        )
+        done = call("score", path, "--score", score, "--output", out)
+        assert done.exit_code == 1
+        assert told in done.output
+        assert not out.exists()
+
+
+def test_what_has_no_day_or_a_later_one_does_not_count_and_is_told(tmp_path: Path) -> None:
+    path, out = tmp_path / "c.csv", tmp_path / "o.csv"
+    path.write_text("person_id,code,date\nann,I50,2018-01-01\nann,F03,\nann,C78,2019-04-01\n")
+    words = ("--score", "charlson-quan", "--as-at", "2019-04-01", "--output", out)
+    done = call("score", path, *words)
+    assert [row["charlson-quan"] for row in rows_of(out)] == ["2"]
+    assert "1 rows have no day, and do not count" in done.output
+    assert "1 rows are of that day or later, and do not count" in done.output
+
+
 def test_an_index_names_every_column_that_it_lacks(tmp_path: Path) -> None:
     path, out = tmp_path / "d.csv", tmp_path / "o.csv"
     path.write_text(DISCHARGES.replace("emergency,", "urgent,").replace("person_id", "person_id"))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import ibis
 from ibis import ir
 
+from wholeplace.app.coded_cells import CODES, with_scores
 from wholeplace.app.documents import read_file
 from wholeplace.app.load.refusals import refusals
 from wholeplace.app.progress import Progress, unseen
-from wholeplace.app.scored_table import checked_rows, rows_by_band
+from wholeplace.app.scored_table import checked_rows, refuse_empty, rows_by_band
 from wholeplace.kernel import Problem, Where, nearest, refuse_if
 from wholeplace.population.scores import Index, indexed
 from wholeplace.record import ROW, Column, Kind, Table
@@ -27,13 +28,15 @@ _PERSON = "person_id"
 class Worked:
     """What was worked out. By index: its ``means``, and the rows that lack something it needs.
 
-    ``bands`` counts rows by band of each index that has bands.
+    ``bands`` counts rows by band of each index that has bands. Where points were made of codes,
+    ``unknown`` are the codes that give none because they are none of ICD-10.
     """
 
     rows: int
     means: Mapping[str, float]
     missing: Mapping[str, int]
     bands: Mapping[str, Mapping[str, int]]
+    unknown: Mapping[str, int] = field(default_factory=dict)
 
 
 def index_file(
@@ -48,13 +51,21 @@ def index_file(
 
     The table has ``person_id`` and a column for each term. ``output`` gets its row number,
     ``person_id``, and by index its value and band; ``because`` what each term adds. Where a
-    value is missing so is the index. Raises ``Refused`` for missing columns and unreadable cells.
+    value is missing so is the index. A term that names a score may be made of ``codes`` instead.
+
+    Raises ``Refused`` for missing columns and unreadable cells.
     """
     indices = [read_file(document, Index).value for document in documents]
     with engine() as running, opened_alone(running, path) as opened:
         progress("reading the table")
-        rows = running.keep("rows", _read(running, opened, path, indices))
+        made_by = _made_by(opened, indices)
+        rows = running.keep("rows", _read(running, opened, path, indices, made_by))
+        refuse_empty(path, running.count(rows))
         progress("working out")
+        unknown: Mapping[str, int] = {}
+        if made_by:
+            made = with_scores(running, rows, made_by)
+            rows, unknown = running.keep("scored rows", made.rows), made.unknown
         for index in indices:
             rows = indexed(rows, index)
         found = running.keep("found", rows)
@@ -68,11 +79,29 @@ def index_file(
         write_table(running, placed.select("row", _PERSON, *shown), output)
         if because is not None:
             write_table(running, _because(found, indices), because)
-        return _told(running, found, indices)
+        return replace(_told(running, found, indices), unknown=unknown)
 
 
-def _read(running: Engine, opened: Opened, path: Path, indices: Sequence[Index]) -> ir.Table:
-    asked = _asked(indices)
+def _made_by(opened: Opened, indices: Sequence[Index]) -> dict[str, str]:
+    """Return the scores by column that make of codes what the table does not have."""
+    if CODES not in opened.columns:
+        return {}
+    return {
+        name: term.score
+        for index in indices
+        for name, term in index.terms.items()
+        if term.score is not None and name not in opened.columns
+    }
+
+
+def _read(
+    running: Engine,
+    opened: Opened,
+    path: Path,
+    indices: Sequence[Index],
+    made_by: Mapping[str, str],
+) -> ir.Table:
+    asked = _asked(indices, made_by)
     refuse_if(
         Problem(Where(str(path), 1), f"there is no column '{name}'", nearest(name, opened.columns))
         for name in asked.column_names
@@ -83,10 +112,14 @@ def _read(running: Engine, opened: Opened, path: Path, indices: Sequence[Index])
     return rows.select(ROW, *asked.column_names)
 
 
-def _asked(indices: Sequence[Index]) -> Table:
+def _asked(indices: Sequence[Index], made_by: Mapping[str, str]) -> Table:
     columns = {_PERSON: Column(_PERSON, required=True)}
+    if made_by:
+        columns[CODES] = Column(CODES)
     for index in indices:
         for name, term in index.terms.items():
+            if name in made_by:
+                continue
             columns[name] = Column(name, Kind.NUMBER if term.is_number else Kind.TEXT)
     return Table("discharge", "one discharge", (_PERSON,), tuple(columns.values()))
 

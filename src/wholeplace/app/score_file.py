@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,46 +11,34 @@ import ibis
 import pyarrow as pa
 from ibis import ir
 
-from wholeplace.app.load.refusals import refusals
+from wholeplace.app.coded_rows import Coded, read_coded, read_inputs, with_inputs
 from wholeplace.app.progress import Progress, unseen
 from wholeplace.app.score_documents import find_score, read_score
-from wholeplace.app.scored_table import checked_rows, rows_by_band
-from wholeplace.kernel import Problem, Refused, Where, nearest, refuse_if
+from wholeplace.app.scored_table import rows_by_band
+from wholeplace.kernel import Problem, Refused, Where, refuse_if
 from wholeplace.population import years_before
 from wholeplace.population.scores import (
+    SYSTEMS,
     Listed,
+    alike,
     as_score,
     band,
     bits_by_person,
     code_bits,
-    is_icd10,
+    lacking_column,
     reasons,
+    reasons_of_signs,
     resolved,
+    sign_pairs,
     units_by_person,
 )
-from wholeplace.record import (
-    Column,
-    Kind,
-    Table,
-)
 from wholeplace.store.engine import Engine, engine
-from wholeplace.store.sources import Opened, opened_alone
+from wholeplace.store.sources import opened_alone
 from wholeplace.store.tables import write_table
 
-CODED = Table(
-    "coded",
-    "a coded diagnosis of a person",
-    ("person_id", "code"),
-    (
-        Column("person_id", required=True, longest=200),
-        Column("code"),
-        Column("date", Kind.DATE),
-        Column("position", Kind.INTEGER, at_least=1),
-    ),
-)
-"""The columns of a table to score: whose diagnosis it is, its code, its day, and 1 if primary."""
-
-_NEEDED = ("person_id", "code")
+_MEMORY = "300MB"
+"""Scoring goes over its rows once: more than this makes it no faster, and what does not fit is
+put aside on disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +46,8 @@ class Scored:
     """What was scored. ``people`` is by score, in order; ``unknown`` codes give points to nobody.
 
     ``bands`` counts people by band of each score that has bands; ``means`` and ``most`` are over
-    all people, those without a point too.
+    all people who have the score, those without a point too. ``lacking`` counts people of whom
+    something is not known that a score needs; ``codes`` are those of each list that was brought.
     """
 
     people: int
@@ -68,15 +57,36 @@ class Scored:
     means: Mapping[str, float]
     most: Mapping[str, str]
     bands: Mapping[str, Mapping[str, int]]
+    systems: Sequence[str] = ("ICD10",)
+    undated: int = 0
+    later: int = 0
+    other_systems: Mapping[str, int] = field(default_factory=dict)
+    lacking: Mapping[str, int] = field(default_factory=dict)
+    missing: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a table is to be scored.
+
+    ``codelists`` is a folder of lists that a site brings, ``inputs`` a table of numbers of people;
+    ``incomplete`` scores without what is missing, and says so in each row.
+    """
+
+    because: Path | None = None
+    as_at: date | None = None
+    codelists: Path | None = None
+    inputs: Path | None = None
+    incomplete: bool = False
 
 
 def score_file(
     path: Path,
     names: Sequence[str],
     output: Path,
+    asked: Asked | None = None,
     *,
-    because: Path | None = None,
-    as_at: date | None = None,
     progress: Progress = unseen,
 ) -> Scored:
     """Score everybody in a table (CSV, Parquet, Excel) with columns as in ``CODED``.
@@ -86,92 +96,100 @@ def score_file(
     each person, score and group that counts. With ``as_at``, only what was coded before that day
     counts, and no longer before than the score looks back; without, every row does.
 
-    Raises ``Refused`` for an unknown score, missing columns or unreadable cells.
+    Raises ``Refused`` for an unknown score, missing columns, lists or inputs, or unreadable cells.
     """
-    scores = [_since(read_score(find_score(name)), as_at) for name in dict.fromkeys(names)]
-    with engine() as running, opened_alone(running, path) as opened:
-        progress("reading the table")
-        asked = _asked(opened, as_at)
-        checked, rules = checked_rows(opened, CODED, asked)
-        codes = _codes(running, checked)
-        if any(count.broken for count in codes):
-            refuse_if(refusals(running, 0, checked, rules, CODED, opened).problems)
-        rows = _coded(checked, as_at)
-        known = [count.code for count in codes if count.code is not None]
-        progress("scoring")
-        bits = ibis.memtable(code_bits(known, scores))
-        found = running.keep("scored", _scored(rows, bits, scores))
-        write_table(running, found.order_by("person_id"), output)
-        if because is not None:
-            write_table(running, _because(rows, known, scores), because)
-        counted = codes if as_at is None else _codes(running, rows.mutate(_broken=False))
-        return _told(running, found, counted, scores)
+    asked = asked or Asked()
+    scores = _listed(names, asked)
+    inputs = sorted({name for one in scores for name in one.score.inputs})
+    with engine(_MEMORY) as running:
+        numbers = read_inputs(running, asked.inputs, inputs)
+        scores = _without_inputs(scores, numbers, asked)
+        with opened_alone(running, path) as opened:
+            progress("reading the table")
+            coded = read_coded(running, opened, _systems(scores), asked.as_at)
+            rows = with_inputs(coded.rows, numbers, inputs)
+            progress("scoring")
+            bits = ibis.memtable(code_bits(coded.codes, scores))
+            people = bits_by_person(rows, bits, scores, everybody=True)
+            if inputs or asked.because:
+                people = running.keep("bits", people)
+            found = running.keep("scored", _scored(people, scores, incomplete=asked.incomplete))
+            write_table(running, found.order_by("person_id"), output)
+            if asked.because is not None:
+                write_table(running, _because(rows, people, coded.codes, scores), asked.because)
+            return _told(running, found, coded, scores)
 
 
-def _since(one: Listed, as_at: date | None) -> Listed:
+def _listed(names: Sequence[str], asked: Asked) -> list[Listed]:
+    scores: list[Listed] = []
+    problems: list[Problem] = []
+    for name in dict.fromkeys(names):
+        try:
+            one = read_score(find_score(name), asked.codelists, incomplete=asked.incomplete)
+        except Refused as refused:
+            problems += refused.problems
+            continue
+        if one.score.has_days and asked.as_at is None:
+            what = "it counts how long ago something was coded, and no day is said"
+            problems.append(Problem(Where(name), what, "add --as-at DAY"))
+        scores.append(_on(one, asked.as_at))
+    if found := alike(_systems(scores)):
+        what = f"codes of {' and '.join(found)} look alike, and nobody can tell them apart"
+        problems.append(Problem(Where(", ".join(names)), what, "score them in runs of their own"))
+    refuse_if(problems)
+    return scores
+
+
+def _systems(scores: Sequence[Listed]) -> list[str]:
+    return sorted({system for one in scores for system in one.score.systems})
+
+
+def _on(one: Listed, as_at: date | None) -> Listed:
     years = one.score.look_back_years
-    if as_at is None or years is None:
-        return one
-    return replace(one, since=years_before(as_at, years))
+    since = years_before(as_at, years) if as_at is not None and years is not None else None
+    return replace(one, since=since, on=as_at)
 
 
-def _asked(opened: Opened, as_at: date | None) -> list[str]:
-    path = next(iter(opened.paths.values()))
-    for name in _NEEDED:
-        if name not in opened.columns:
-            what, remedy = f"there is no column '{name}'", nearest(name, list(opened.columns))
-            raise Refused([Problem(Where(str(path), 1), what, remedy)])
-    asked = [name for name in CODED.column_names if name in opened.columns]
-    if as_at is not None and "date" not in asked:
-        what = "there is no column 'date', and only what was coded before a day is to count"
-        raise Refused([Problem(Where(str(path), 1), what, "add it, or leave out --as-at")])
-    return asked
+def _without_inputs(scores: Sequence[Listed], numbers: ir.Table, asked: Asked) -> list[Listed]:
+    """Note what no column tells, or refuse it all together."""
+    found, problems = [], []
+    for one in scores:
+        gone = [name for name in one.score.inputs if name not in numbers.columns]
+        for name in gone:
+            what = f"nothing tells its input '{name}': {one.score.inputs[name].about}"
+            remedy = "name a table with columns person_id and that with --inputs"
+            problems.append(Problem(Where(one.score.score), what, remedy))
+        found.append(replace(one, lacking=(*one.lacking, *gone)))
+    refuse_if([] if asked.incomplete else problems)
+    return found
 
 
-def _coded(checked: ir.Table, as_at: date | None) -> ir.Table:
-    rows = checked.select("person_id", "code", "position", lasts_until="date")
-    return rows if as_at is None else rows.filter(rows.lasts_until < ibis.date(as_at))
-
-
-@dataclass(frozen=True, slots=True)
-class _Count:
-    """The rows of one code (``None``: without one), and how many of them break a rule."""
-
-    code: str | None
-    rows: int
-    broken: int
-
-
-def _codes(running: Engine, rows: ir.Table) -> list[_Count]:
-    broken = rows["_broken"].cast("int64").sum()
-    counted = rows.group_by("code").aggregate(rows=rows.count(), broken=broken).order_by("code")
-    return [
-        _Count(
-            None if row["code"] is None else str(row["code"]),
-            int(str(row["rows"])),
-            int(str(row["broken"] or 0)),
-        )
-        for row in running.rows(counted)
-    ]
-
-
-def _scored(rows: ir.Table, bits: ir.Table, scores: Sequence[Listed]) -> ir.Table:
-    joined = units_by_person(bits_by_person(rows, bits, scores, everybody=True), scores)
+def _scored(people: ir.Table, scores: Sequence[Listed], *, incomplete: bool) -> ir.Table:
+    joined = units_by_person(people, scores)
     made: dict[str, ir.Value] = {}
     for one in scores:
-        name = one.score.score
-        units = joined[name]
-        made[name] = as_score(units, one.score)
-        made[f"{name}_groups"] = joined[f"{name}_groups"]
+        name, units = one.score.score, joined[one.score.score]
+        told = {name: as_score(units, one.score), f"{name}_groups": joined[f"{name}_groups"]}
         if one.score.bands:
-            made[f"{name}_band"] = band(units, one.score)
+            told[f"{name}_band"] = band(units, one.score)
+        if one.score.signs:
+            missing = joined[lacking_column(one)]
+            if not incomplete:
+                told = {k: (missing == "").ifelse(v, ibis.null(v.type())) for k, v in told.items()}
+            told[lacking_column(one)] = missing
+        made |= told
     return joined.select("person_id", **made)
 
 
-def _because(rows: ir.Table, codes: Sequence[str], scores: Sequence[Listed]) -> ir.Table:
+def _because(
+    rows: ir.Table, people: ir.Table, codes: Sequence[str], scores: Sequence[Listed]
+) -> ir.Table:
     parts = []
     for one in scores:
-        found = reasons(rows, _groups(codes, one), one)
+        if one.score.signs:
+            found = reasons_of_signs(rows, sign_pairs(codes, one), people, one)
+        else:
+            found = reasons(rows, _groups(codes, one), one)
         parts.append(
             found.select(
                 "person_id",
@@ -195,24 +213,44 @@ def _groups(codes: Sequence[str], one: Listed) -> ir.Table:
     return ibis.memtable(pa.table(columns))
 
 
-def _told(
-    running: Engine, found: ir.Table, codes: Sequence[_Count], scores: Sequence[Listed]
-) -> Scored:
+def _told(running: Engine, found: ir.Table, coded: Coded, scores: Sequence[Listed]) -> Scored:
     names = [one.score.score for one in scores]
+    signed = [one for one in scores if one.score.signs]
     asked = {f"mean_{name}": found[name].cast("float64").mean() for name in names}
     asked |= {f"most_{name}": found[name].max() for name in names}
+    asked |= {f"lacking_{o.score.score}": (found[lacking_column(o)] != "").sum() for o in signed}
     counted = running.rows(found.aggregate(people=found.count(), **asked))[0]
     bands = {
         one.score.score: rows_by_band(running, found, one.score.score, one.score.bands)
         for one in scores
         if one.score.bands
     }
+    systems = _systems(scores)
+    others = sum(coded.other_systems.values())
     return Scored(
         people=int(str(counted["people"])),
-        rows=sum(count.rows for count in codes),
-        empty=sum(count.rows for count in codes if count.code is None),
-        unknown={c.code: c.rows for c in codes if c.code is not None and not is_icd10(c.code)},
+        rows=sum(count.rows for count in coded.counts),
+        empty=sum(count.rows for count in coded.counts if count.code is None) - others,
+        unknown={
+            count.code: count.rows
+            for count in coded.counts
+            if count.code is not None and not _is_known(count.code, systems)
+        },
         means={name: float(str(counted[f"mean_{name}"] or 0)) for name in names},
         most={name: str(counted[f"most_{name}"] or 0) for name in names},
         bands=bands,
+        systems=systems,
+        undated=coded.undated,
+        later=coded.later,
+        other_systems=coded.other_systems,
+        lacking={o.score.score: int(str(counted[f"lacking_{o.score.score}"] or 0)) for o in signed},
+        missing={one.score.score: one.lacking for one in signed if one.lacking},
+        codes={
+            one.score.score: {name: len(codes) for name, codes in one.lists.items()}
+            for one in signed
+        },
     )
+
+
+def _is_known(code: str, systems: Sequence[str]) -> bool:
+    return any(SYSTEMS[name].is_code(code) for name in systems)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from ibis import ir
 
+from wholeplace.kernel import Problem, Refused, Where
 from wholeplace.population.scores import Band
 from wholeplace.record import FILE, ROW, Rule, Table, breaks_any, row_rules, text, typed
 from wholeplace.store.clock import today
@@ -23,6 +25,13 @@ def checked_rows(opened: Opened, table: Table, asked: Sequence[str]) -> tuple[ir
     rows = typed(raw, table, trimmed=True)
     rules = row_rules(rows, table, today())
     return rows.mutate(_broken=breaks_any(rules)), rules
+
+
+def refuse_empty(path: Path, rows: int) -> None:
+    """Raise ``Refused`` where a table has a heading and nothing under it."""
+    if not rows:
+        remedy = "check that it is the file you meant"
+        raise Refused([Problem(Where(str(path)), "the table has no rows", remedy)])
 
 
 def rows_by_band(

@@ -106,10 +106,10 @@ def _numbered(name: str, words: Sequence[str]) -> str:
 
 
 @contextmanager
-def engine() -> Iterator[Engine]:
+def engine(memory: str = MEMORY) -> Iterator[Engine]:
     """Open an engine in memory; what it cannot hold goes to a folder that is removed at the end."""
     with TemporaryDirectory(prefix="wholeplace-") as spill:
-        backend = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=spill)
+        backend = ibis.duckdb.connect(memory_limit=memory, temp_directory=spill)
         for setting in ("TimeZone = 'UTC'", "enable_progress_bar = false"):
             backend.con.execute(f"SET {setting}")
         try:

@@ -13,25 +13,50 @@ from wholeplace.population.scores.codes import (
 from wholeplace.population.scores.dated import dated_diagnoses, known_before
 from wholeplace.population.scores.index import Index, Term, indexed
 from wholeplace.population.scores.kernel import (
-    Listed,
     as_score,
     band,
     bits_by_person,
     code_bits,
     has_group,
     reasons,
+    reasons_of_signs,
     units_by_person,
+)
+from wholeplace.population.scores.listed import Codes, Listed
+from wholeplace.population.scores.sign import Input, ListReference, Sign, Way
+from wholeplace.population.scores.signs import (
+    DAY,
+    input_column,
+    lacking_column,
+    needed_inputs,
+    sign_pairs,
+)
+from wholeplace.population.scores.systems import (
+    SYSTEMS,
+    CodeSystem,
+    alike,
+    is_damaged,
+    system_named,
 )
 
 __all__ = [
+    "DAY",
     "ICD10",
+    "SYSTEMS",
     "Band",
+    "CodeSystem",
+    "Codes",
     "Group",
     "Index",
+    "Input",
+    "ListReference",
     "Listed",
     "Prefixes",
     "Score",
+    "Sign",
     "Term",
+    "Way",
+    "alike",
     "as_score",
     "band",
     "bits_by_person",
@@ -41,10 +66,17 @@ __all__ = [
     "groups_of",
     "has_group",
     "indexed",
+    "input_column",
+    "is_damaged",
     "is_icd10",
     "known_before",
+    "lacking_column",
+    "needed_inputs",
     "prefixes",
     "reasons",
+    "reasons_of_signs",
     "resolved",
+    "sign_pairs",
+    "system_named",
     "units_by_person",
 ]

@@ -11,16 +11,23 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from wholeplace.document import Cited, Frozen, Number, Wrong, known
+from wholeplace.population.scores.sign import Input, ListReference, Sign, Way
+from wholeplace.population.scores.systems import SYSTEMS
 
 Positions = Literal["all", "primary", "secondary"]
 
 
 class Group(Frozen):
-    """One group of conditions. It gives no points to people who are also in ``unless``."""
+    """One group of conditions. It gives no points to people who are also in ``unless``.
+
+    In a score with signs, people have the group in any of the ways ``when``; where nothing is
+    said, when they have the sign of the same name.
+    """
 
     points: Number
     name: str = ""
     unless: str | None = None
+    when: tuple[Way, ...] = ()
 
 
 class Band(Frozen):
@@ -33,14 +40,19 @@ class Band(Frozen):
 class Score(Frozen):
     """A weighted sum over groups of conditions; ``map`` names the file of its codes.
 
-    ``divided_by`` turns the sum into a share. ``positions`` are the places of diagnoses that count,
-    and ``look_back_years`` is how long before the day asked about.
+    Instead of a map, a score may have ``signs``: lists of codes that a site brings (``lists``) and
+    numbers of people (``inputs``), with how often and how long ago. ``divided_by`` turns the sum
+    into a share. ``positions`` are the places of diagnoses that count, and ``look_back_years`` is
+    how long before the day asked about.
     """
 
     score: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     version: str
     about: str
-    map: str
+    map: str = ""
+    lists: dict[str, ListReference] = Field(default_factory=dict)
+    inputs: dict[str, Input] = Field(default_factory=dict)
+    signs: dict[str, Sign] = Field(default_factory=dict)
     source: Cited
     code_system: str = "ICD10"
     positions: Positions = "all"
@@ -60,6 +72,43 @@ class Score(Frozen):
         return self
 
     @model_validator(mode="after")
+    def _has_codes_in_one_way(self) -> Self:
+        if self.code_system not in SYSTEMS:
+            what = f"unknown code system '{self.code_system}'"
+            raise Wrong(what, f"use one of {', '.join(SYSTEMS)}", ("code_system",))
+        if bool(self.map) == bool(self.signs):
+            raise Wrong("it has its codes in one way", "give 'map', or 'signs' with their 'lists'")
+        if self.signs and (self.look_back_years is not None or self.positions != "all"):
+            what = "each sign says itself what counts"
+            raise Wrong(what, "leave out look_back_years and positions")
+        return self
+
+    @model_validator(mode="after")
+    def _signs_are_told(self) -> Self:
+        for name, sign in self.signs.items():
+            among = self.lists if sign.input is None else self.inputs
+            word = sign.list_ if sign.input is None else sign.input
+            kind = "list" if sign.input is None else "input"
+            _among(word or "", list(among), kind, ("signs", name, kind))
+        for name, group in self.groups.items():
+            for word, path in self._asked(name, group):
+                _among(word, list(self.signs), "sign", ("groups", name, *path))
+        return self
+
+    def _asked(self, name: str, group: Group) -> list[tuple[str, tuple[str | int, ...]]]:
+        if not self.signs:
+            return [(name, ("when",))] if group.when else []
+        if not group.when:
+            return [(name, ())]
+        asked = [(i, way) for i, way in enumerate(group.when)]
+        return [
+            (word, ("when", i, key))
+            for i, way in asked
+            for key, words in (("all", way.all_), ("none", way.none))
+            for word in words
+        ]
+
+    @model_validator(mode="after")
     def _bands_rise(self) -> Self:
         limits = [band.below for band in self.bands]
         rising = all(a is not None and (b is None or a < b) for a, b in pairwise(limits))
@@ -73,6 +122,25 @@ class Score(Frozen):
         """How many whole units make a point, so that points are added as whole numbers."""
         return lcm(*(group.points.denominator for group in self.groups.values()))
 
+    def ways(self, group: str) -> tuple[Way, ...]:
+        """Return the ways to have a group of a score with signs."""
+        return self.groups[group].when or (Way.model_validate({"all": (group,)}),)
+
+    def system_of(self, name: str) -> str:
+        """Return the code system of a list."""
+        return self.lists[name].code_system or self.code_system
+
+    @property
+    def systems(self) -> frozenset[str]:
+        """The code systems that the score reads."""
+        of_lists = frozenset(map(self.system_of, self.lists))
+        return of_lists if self.signs else frozenset([self.code_system])
+
+    @property
+    def has_days(self) -> bool:
+        """Whether what counts depends on the day that is asked about."""
+        return any(sign.has_days for sign in self.signs.values())
+
     def units(self) -> Mapping[str, int]:
         """Return the points of each group in whole units."""
         return {name: int(group.points * self.scale) for name, group in self.groups.items()}
@@ -85,3 +153,10 @@ class Score(Frozen):
         """Return the name of the band that a score falls in; empty where there are none."""
         found = (b.name for b in self.bands if b.below is None or score < b.below)
         return next(found, "")
+
+
+def _among(word: str, names: list[str], kind: str, path: tuple[str | int, ...]) -> None:
+    try:
+        known(word, names, kind)
+    except Wrong as wrong:
+        raise Wrong(wrong.what, wrong.remedy, path) from None

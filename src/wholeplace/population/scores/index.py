@@ -35,7 +35,8 @@ class Step(Frozen):
 class Term(Frozen):
     """What one column adds: so many ``times`` its value, or what its step or its code adds.
 
-    Of ``at_most`` and more, ``at_most`` counts. ``otherwise`` is what other codes add.
+    Of ``at_most`` and more, ``at_most`` counts. ``otherwise`` is what other codes add. Where a
+    table has no such column but one of diagnoses, ``score`` names the score that makes it of them.
     """
 
     about: str
@@ -45,6 +46,7 @@ class Term(Frozen):
     bands: tuple[Step, ...] = ()
     codes: dict[str, Number] = Field(default_factory=dict)
     otherwise: Number | None = None
+    score: str | None = None
 
     @model_validator(mode="after")
     def _adds_in_one_way(self) -> Self:
@@ -57,6 +59,8 @@ class Term(Frozen):
             raise Wrong(what, "order them by their limit, and leave it out of the last", ("bands",))
         if self.codes and self.otherwise is None:
             raise Wrong("what do other codes add?", "add 'otherwise', 0 if nothing", ("codes",))
+        if self.codes and self.score:
+            raise Wrong("a score makes numbers, not codes", "leave it out", ("score",))
         return self
 
     @property

@@ -7,8 +7,6 @@ person has the bits of all their codes, however often each is written: nothing c
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from functools import reduce
 from math import ceil
 from operator import add
@@ -18,33 +16,17 @@ import pyarrow as pa
 from ibis import ir
 
 from wholeplace.population.scores.code_score import Score
-from wholeplace.population.scores.codes import Prefixes, groups_of
-
-_BITS = 62
-"""Groups in one whole number: an integer of the engine has 63 bits beside its sign."""
+from wholeplace.population.scores.listed import Listed
+from wholeplace.population.scores.signs import (
+    group_bits,
+    lacking,
+    lacking_column,
+    sign_reasons,
+    sign_sums,
+)
 
 _POSITION = "position"
 _PLACES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A score and the groups of its codes; ``since`` is the first day of its look-back, if any."""
-
-    score: Score
-    prefixes: Prefixes
-    since: date | None = None
-
-    @property
-    def places(self) -> dict[str, tuple[int, int]]:
-        """Where the bit of each group stands: which number, and which place in it."""
-        return {name: divmod(i, _BITS) for i, name in enumerate(self.score.groups)}
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns of a person's bits."""
-        numbers = range(len(self.score.groups) // _BITS + 1)
-        return tuple(f"{self.score.score}#{number}" for number in numbers)
 
 
 def code_bits(codes: Sequence[str], scores: Sequence[Listed]) -> pa.Table:
@@ -54,17 +36,17 @@ def code_bits(codes: Sequence[str], scores: Sequence[Listed]) -> pa.Table:
         bits = {name: value for one in scores for name, value in _bits(code, one).items()}
         if any(bits.values()):
             rows.append({"code": code, **bits})
-    names = [name for one in scores for name in one.columns]
+    names = [name for one in scores for name in one.code_columns]
     schema = pa.schema([("code", pa.string()), *((name, pa.int64()) for name in names)])
     return pa.Table.from_pylist(rows, schema)
 
 
 def _bits(code: str, one: Listed) -> dict[str, int]:
-    numbers = [0] * len(one.columns)
-    for group in groups_of(code, one.prefixes):
-        number, place = one.places[group]
+    numbers = [0] * len(one.code_columns)
+    for name in one.told_by(code):
+        number, place = one.code_places[name]
         numbers[number] |= 1 << place
-    return dict(zip(one.columns, numbers, strict=True))
+    return dict(zip(one.code_columns, numbers, strict=True))
 
 
 def bits_by_person(
@@ -74,16 +56,31 @@ def bits_by_person(
 
     ``rows`` are coded diagnoses with ``person_id`` and ``code``; with ``position`` (1 the primary
     one) where a score asks for it, and ``lasts_until`` where one looks back. With ``everybody``
-    those without any group have a row too.
+    those without any group have a row too. What a score with signs asks of rows, see ``sign_sums``;
+    it has one more column, ``NAME_missing`` (see ``lacking``).
     """
     found = rows.left_join(bits, "code") if everybody else rows.inner_join(bits, "code")
     found = found.filter(found.person_id.notnull())
-    counted = {
-        name: _that_count(found, one, found[name]).bit_or().fill_null(0)
-        for one in scores
-        for name in one.columns
-    }
-    return found.group_by("person_id").aggregate(**counted)
+    counted: dict[str, ir.Scalar] = {}
+    for one in scores:
+        counted |= sign_sums(found, one) if one.score.signs else _all_bits(found, one)
+    people = found.group_by("person_id").aggregate(**counted)
+    return people if not any(one.score.signs for one in scores) else _as_bits(people, scores)
+
+
+def _all_bits(rows: ir.Table, one: Listed) -> dict[str, ir.Scalar]:
+    return {name: _that_count(rows, one, rows[name]).bit_or().fill_null(0) for name in one.columns}
+
+
+def _as_bits(people: ir.Table, scores: Sequence[Listed]) -> ir.Table:
+    rows = people.view()
+    made: dict[str, ir.Value] = {}
+    for one in scores:
+        if one.score.signs:
+            made |= group_bits(rows, one) | {lacking_column(one): lacking(rows, one)}
+        else:
+            made |= {name: rows[name] for name in one.columns}
+    return rows.select("person_id", **made)
 
 
 def _that_count(rows: ir.Table, one: Listed, bits: ir.IntegerColumn) -> ir.IntegerColumn:
@@ -112,6 +109,8 @@ def units_by_person(people: ir.Table, scores: Sequence[Listed]) -> ir.Table:
         weighed = (_ones(rows[name] & mask) * units for (name, units), mask in masks.items())
         made[one.score.score] = _sum(weighed)
         made[f"{one.score.score}_groups"] = _sum(_ones(rows[name]) for name in one.columns)
+        if one.score.signs:
+            made[lacking_column(one)] = rows[lacking_column(one)]
     return rows.select("person_id", **made)
 
 
@@ -193,3 +192,8 @@ def reasons(rows: ir.Table, groups: ir.Table, one: Listed) -> ir.Table:
     weighed = known.inner_join(ibis.memtable(pa.Table.from_pylist(weights)), "group")
     graver = known.select(person_id="person_id", unless="group")
     return weighed.anti_join(graver, ["person_id", "unless"]).drop("unless")
+
+
+def reasons_of_signs(rows: ir.Table, pairs: pa.Table, people: ir.Table, one: Listed) -> ir.Table:
+    """Return what ``reasons`` does, for a score with signs; ``people`` have the bits of groups."""
+    return sign_reasons(rows, pairs, people.mutate(**_counting(people, one)), one)
