@@ -1,8 +1,8 @@
 """Measures of outcomes and their intervals."""
 
 from wholeplace.outcomes.definition import Measure, Needs, Outcomes, UsedMeasure
-from wholeplace.outcomes.intervals import Interval, count_interval, rate_interval
-from wholeplace.outcomes.measures import Filled, events, filled, rate_figure
+from wholeplace.outcomes.measures import Filled, events, filled, rate_figure, unfit
+from wholeplace.outcomes.statistics import Interval, count_interval, rate_interval
 
 __all__ = [
     "Filled",
@@ -16,4 +16,5 @@ __all__ = [
     "filled",
     "rate_figure",
     "rate_interval",
+    "unfit",
 ]

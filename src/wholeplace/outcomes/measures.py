@@ -10,7 +10,7 @@ from ibis import ir
 
 from wholeplace.kernel import Figure, FinancialYear, Unit
 from wholeplace.outcomes.definition import Measure
-from wholeplace.outcomes.intervals import rate_interval
+from wholeplace.outcomes.statistics import rate_interval
 from wholeplace.place import fits
 
 
@@ -53,7 +53,7 @@ def rate_figure(
     ``needs`` has one entry for each of the measure's needs, in order.
     """
     id_ = f"outcome.{measure.measure}"
-    reason = _unfit(measure, person_years, needs)
+    reason = unfit(measure, person_years, needs)
     base = Figure(id_, None, Unit.RATE, f"{measure.title}, {year}", source=measure.source)
     if reason:
         return replace(base, note=reason)
@@ -78,7 +78,8 @@ def _limit(id_: str, value: float, label: str) -> Figure:
     return Figure(id_, exact, Unit.RATE, label, formula="exact below 10 events, Byar from 10 on")
 
 
-def _unfit(measure: Measure, person_years: Fraction, needs: Sequence[Filled]) -> str:
+def unfit(measure: Measure, person_years: Fraction, needs: Sequence[Filled]) -> str:
+    """Return why the records do not carry a measure, or nothing where they do."""
     if person_years <= 0:
         return "nobody was in the population"
     for need, found in zip(measure.needs, needs, strict=True):
