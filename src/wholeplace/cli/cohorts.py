@@ -1,0 +1,101 @@
+"""``wholeplace cohorts``: who is in which cohort, at what cost, and how cohorts overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wholeplace.cli.output import json_option, progress, refusing, say_json, table
+from wholeplace.cli.segments import DayType
+
+if TYPE_CHECKING:
+    from wholeplace.report.cohorts import Shown
+    from wholeplace.report.table import Table
+
+_MOST = 12
+
+
+@click.command()
+@click.argument("workspace", type=click.Path(path_type=Path))
+@click.option("--on", type=DayType(), help="The day; without it, the first of the agreement.")
+@click.option(
+    "--cohort",
+    "names",
+    multiple=True,
+    help="A cohort by name; may be given several times. Without it, all there are.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A folder for the tables as CSV, the page, and the chart of overlap as SVG and PNG.",
+)
+@json_option
+@refusing
+def cohorts(
+    workspace: Path, on: date | None, names: tuple[str, ...], output: Path | None, as_json: bool
+) -> None:
+    """Find the people of a WORKSPACE whom cohorts describe, on a day.
+
+    Tells the people of each cohort, their neighbourhoods, what happened to them in the year
+    before, and how many are in several cohorts.
+    """
+    from wholeplace.app.cohorts import find_cohorts
+    from wholeplace.app.write_cohorts import write_cohorts
+    from wholeplace.report.cohorts import shown
+    from wholeplace.store.workspace import open_workspace
+
+    space = open_workspace(workspace)
+    with progress(quiet=as_json) as show:
+        found = shown(find_cohorts(space, names, on, progress=show))
+        written = write_cohorts(found, output) if output is not None else []
+    if as_json:
+        say_json(_as_dict(found))
+        return
+    click.echo("\n".join(_lines(found)))
+    for path in written:
+        click.echo(f"written: {path}")
+
+
+def _lines(found: Shown) -> Iterator[str]:
+    from wholeplace.report.cohorts.page import cohorts_table, combinations_table, notes
+
+    yield from _printed(cohorts_table(found))
+    yield ""
+    yield from notes(found)
+    overlap = combinations_table(found)
+    yield ""
+    yield from _printed(overlap, _MOST)
+    yield from (f"warning: {warning}" for warning in found.found.warnings)
+
+
+def _printed(made: Table, most: int | None = None) -> Iterator[str]:
+    rows = [list(row) for row in (*made.rows[:most], made.total)]
+    yield made.caption
+    yield ""
+    yield table([column.heading for column in made.columns], rows)
+    if most is not None and len(made.rows) > most:
+        yield f"... and {len(made.rows) - most} more rows: --output writes them all"
+
+
+def _as_dict(shown: Shown) -> dict[str, object]:
+    from wholeplace.report.cohorts.data import cohort_rows, combination_rows, neighbourhood_rows
+
+    found = shown.found
+    return {
+        "on": found.on,
+        "costs_from": found.starts,
+        "costs_before": found.on,
+        "currency": found.currency,
+        "register": shown.people("all"),
+        "cohorts": [
+            {**row, "version": one.version, "source": one.source, "caution": one.caution}
+            for one, row in zip(found.cohorts, cohort_rows(shown), strict=True)
+        ],
+        "neighbourhoods": neighbourhood_rows(shown),
+        "combinations": combination_rows(shown),
+        "warnings": found.warnings,
+    }
