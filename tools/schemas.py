@@ -25,9 +25,13 @@ from wholeplace.contract.model import Terms
 from wholeplace.derive import Derivations, PackageRates, UnitCosts
 from wholeplace.document.types import WRITTEN_MONEY, WRITTEN_SHARE
 from wholeplace.outcomes import Measure, Outcomes
+from wholeplace.outcomes.standard import StandardPopulation
 from wholeplace.place import Place
 from wholeplace.plan import Scenario
 from wholeplace.population import LinkingRules, SegmentRules
+from wholeplace.population.candidates import Caseload
+from wholeplace.population.cohorts import Cohort
+from wholeplace.population.prevalence import ExpectedPrevalence
 from wholeplace.population.scores import Index, Score
 from wholeplace.population.segment_rules import FEATURES
 from wholeplace.privacy import PrivacyPolicy
@@ -66,7 +70,15 @@ DOCUMENTS: Mapping[str, Described] = {
     "mapping": Described(MappingDocument, "mappings/NAME.yaml", "Mapping"),
     "code-list": Described(CodeList, "codelists/NAME.yaml", "Code list"),
     "measure": Described(Measure, "measures/NAME.yaml", "Measure"),
+    "standard-population": Described(
+        StandardPopulation, "standards/NAME.yaml", "Standard population"
+    ),
+    "expected-prevalence": Described(
+        ExpectedPrevalence, "standards/expected-prevalence.yaml", "Expected prevalence"
+    ),
     "segments": Described(SegmentRules, "segments/NAME.yaml", "Segments"),
+    "caseload": Described(Caseload, "caseload.yaml", "Caseload"),
+    "cohort": Described(Cohort, "cohorts/NAME.yaml", "Cohort"),
     "score": Described(Score, "scores/NAME.yaml", "Score"),
     "index": Described(Index, "indices/NAME.yaml", "Index"),
     "derivations": Described(Derivations, "codelists/derivations.yaml", "Derivations"),
@@ -107,6 +119,7 @@ MORE: Mapping[tuple[str, str], Shape] = {
     ("Measure", "counts"): _ACTIVITY,
     ("Needs", "where"): _ACTIVITY,
     ("PointOfDelivery", "when"): _ACTIVITY,
+    ("Counted", "when"): _ACTIVITY,
     ("QualityRule", "table"): {"enum": [table.name for table in TABLES]},
     # Scores that a rule set names give features of their own, by names of other documents.
     ("Segment", "when"): _FEATURE,
@@ -172,6 +185,13 @@ TOLD: Mapping[tuple[str, str], str] = {
     ("PointsOfDelivery", "ordered"): "the first that fits takes the activity (list)",
     ("Group", "name"): "its name (text)",
     ("Group", "points"): "what it adds to the score (a number)",
+    ("Accuracy", "source"): "(source)",
+    ("Aged", "at_least"): "the age or older (dated whole numbers)",
+    ("Aged", "below"): "younger than this (dated whole numbers)",
+    ("Diagnosed", "codes"): "what must be coded; one of the list will do (list)",
+    ("Measured", "at_least"): "the value is this or more (dated numbers)",
+    ("Measured", "below"): "the value is less than this (dated numbers)",
+    ("Scored", "at_least"): "the points are this or more (dated numbers)",
     ("Group", "unless"): "the graver group beside which it gives no points (one of groups)",
 }
 

@@ -165,6 +165,9 @@ optout status W --json
 run W
 report W
 report W --json
+inequality W --output W/reports/inequality
+cohorts W --output W/reports/cohorts
+cohorts W --json
 explain W
 explain W population.people
 explain W --public actual.in_scope
@@ -269,6 +272,7 @@ def test_every_command_did_what_it_was_meant_to(taken: Taken) -> None:
         "this is not an NHS number",
         "is replaced by key",
         "report: ",
+        "Cohorts on 2019-04-01",
     ):
         assert told in taken.said, (told, taken.said)
     assert (taken.root / "results" / "2019-20" / "register.parquet").is_file()

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from wholeplace.app.caseload_documents import CASELOAD, read_caseload
+from wholeplace.app.cohort_documents import KIND as COHORTS
+from wholeplace.app.cohort_documents import own_cohorts, read_cohorts
 from wholeplace.app.documents import collect, read_file, read_place
 from wholeplace.app.load.feeds import FEEDS, Feeds
 from wholeplace.app.policies import LINKING, PRIVACY
@@ -67,7 +71,7 @@ def check(given: str, *, signing: bool = False) -> Checked:
     if path.name in _OF_A_FOLDER:
         path = path.parent  # an agreement is checked with its examples, a place with all it has
     if path.is_file():
-        read_file(path, Mapping)
+        _read_alone(path)
         return Checked((str(path),), 0, ())
     problems: list[Problem] = []
     read: list[str] = []
@@ -83,6 +87,9 @@ def check(given: str, *, signing: bool = False) -> Checked:
     there(PRIVACY, lambda: read_file(path / PRIVACY, PrivacyPolicy))
     there(LINKING, lambda: read_file(path / LINKING, LinkingRules))
     there(SETTINGS, lambda: read_file(path / SETTINGS, WorkspaceSettings))
+    there(CASELOAD, lambda: read_caseload(Workspace(path)))
+    for name in own_cohorts(Workspace(path)):
+        there(f"{COHORTS}/{name}.yaml", partial(read_cohorts, Workspace(path), [name]))
     contract = there(CONTRACT, lambda: read_agreement(path / CONTRACT))
     examples = there(EXAMPLES, lambda: _examples(path / EXAMPLES)) if contract else None
     if contract and examples:
@@ -96,6 +103,14 @@ def check(given: str, *, signing: bool = False) -> Checked:
     is_asked = contract is not None and (signing or is_draft(contract))
     advised = _before_signing(contract, examples) if contract and is_asked else None
     return Checked(tuple(read), number, warnings, advised)
+
+
+def _read_alone(path: Path) -> None:
+    """Read the document of a cohort, which stands in a folder of them, or else a mapping."""
+    if path.resolve().parent.name == COHORTS:
+        read_cohorts(Workspace(path.resolve().parent.parent), [path.stem])
+    else:
+        read_file(path, Mapping)
 
 
 def _before_signing(contract: Contract, examples: Document[Examples] | None) -> BeforeSigning:

@@ -17,6 +17,7 @@ from wholeplace.budget import costed, with_service
 from wholeplace.kernel import Problem, Refused, Where
 from wholeplace.population import keys_in_doubt, linked_keys, people, spells, with_person
 from wholeplace.population.scores import Listed, code_bits, dated_diagnoses
+from wholeplace.privacy import Use
 from wholeplace.store.batches import stored_tables
 from wholeplace.store.engine import Engine
 from wholeplace.store.ledger import Batch, known_at, read_ledger
@@ -49,18 +50,32 @@ class Records:
 class Opened:
     """The records that count: their batches, canonical tables, what is linked, and the gate.
 
-    ``tables`` are as they were stored; ``records`` hold nobody whom the opt-out leaves out.
+    ``tables`` are as they were stored; ``records`` hold nobody whom the opt-out leaves out of
+    the ``use`` that is made of them.
     """
 
     batches: tuple[Batch, ...]
     tables: Mapping[str, ir.Table]
     records: Records
     gate: Gate
+    use: Use = "counts"
 
     def of_people(self, name: str) -> ir.Table:
-        """Return a canonical table with the linked person, of people who may be counted."""
-        rows = with_person(self.tables[name], self.records.keys)
-        return self.gate.counted({name: rows})[name]
+        """Return a canonical table with the linked person, of people whose rows may be used.
+
+        A table that the policy leaves out of the use is empty.
+        """
+        rows = self.gate.rows(with_person(self.tables[name], self.records.keys), self.use)
+        return rows.limit(0) if name in self.gate.policy.leaves_out(self.use) else rows
+
+    def for_use(self, use: Use) -> Opened:
+        """Return what may be used of the same records for another use.
+
+        Raises ``Refused`` where the opt-out covers it and nobody has checked.
+        """
+        tables = self.records.of_people()
+        allowed = {name: self.gate.rows(rows, use) for name, rows in tables.items()}
+        return replace(self, records=replace(self.records, **allowed), use=use)
 
 
 def open_records(

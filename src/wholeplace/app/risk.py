@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-import ibis
-from ibis import ir
-
-from wholeplace.app.documents import PlaceDocuments, read_place
+from wholeplace.app.documents import read_place
 from wholeplace.app.policies import privacy_policy
 from wholeplace.app.progress import Progress, unseen
-from wholeplace.app.records import Records, open_records
+from wholeplace.app.records import open_records
 from wholeplace.app.risk_days import RiskDays, days_to_use
+from wholeplace.app.risk_records import risk_records, sample_on
 from wholeplace.app.saved_risk import Saved, read_saved, schema_hash, write_saved
-from wholeplace.app.score_documents import find_score, read_score
-from wholeplace.budget import counted
 from wholeplace.kernel import Problem, Refused, Where, nearest, refuse_if
 from wholeplace.population.risk import (
     LONGEST,
@@ -26,21 +22,15 @@ from wholeplace.population.risk import (
     Logistic,
     Outcome,
     Sample,
-    Sources,
-    bits_on,
     evaluate,
-    features_on,
     fit_boosted,
     fit_logistic,
-    happened,
     in_training,
     recalibrated,
-    sample_of,
 )
-from wholeplace.population.scores import Listed, code_bits
 from wholeplace.report.risk import RiskData, risk_page, risk_to_dict
 from wholeplace.store.clock import random_generator
-from wholeplace.store.engine import Engine, engine
+from wholeplace.store.engine import engine
 from wholeplace.store.files import write_json, write_text
 from wholeplace.store.workspace import Workspace
 
@@ -49,7 +39,6 @@ LEAST = 50
 """How many people with the outcome, and without it, a model needs in each of the two years."""
 
 CARD, PAGE = "card.json", "risk.html"
-_SCORES = {"charlson": "charlson-quan", "hfrs": "hfrs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +73,14 @@ def assess_risk(
     documents = read_place(workspace)
     with engine() as running:
         progress("linking the records to people")
-        found = _linked(running, workspace, documents, outcome)
+        opened = open_records(running, workspace, documents).for_use("candidates")
+        found = risk_records(running, opened, documents)
         days = days_to_use(running, found.sources.activity, asked.day, str(workspace.root))
         look_back = _look_back(days, saved, workspace)
         progress(f"what was known on {days.fitted}, and what came after")
-        before = _sample(running, found, days.fitted, look_back)
+        before = sample_on(running, found, outcome, days.fitted, look_back)
         progress(f"what was known on {days.tried}, and what came after")
-        now = _sample(running, found, days.tried, look_back)
+        now = sample_on(running, found, outcome, days.tried, look_back)
     refuse_if(problem for one in (before, now) for problem in _few(one, outcome, workspace))
     progress("fitting the models" if asked.model is None else "reading the models")
     models, fitted_on = _models(asked, outcome, before, now)
@@ -124,63 +114,6 @@ def _outcome(workspace: Workspace, name: str) -> Outcome:
         what = f"there is no outcome '{name}'"
         raise Refused([Problem(Where(str(workspace.root)), what, nearest(name, list(OUTCOMES)))])
     return OUTCOMES[name]
-
-
-@dataclass(frozen=True, slots=True)
-class _Linked:
-    sources: Sources
-    outcome: Outcome
-    persons: ir.Table
-    costs: ir.Table
-
-
-def _linked(
-    running: Engine, workspace: Workspace, documents: PlaceDocuments, outcome: Outcome
-) -> _Linked:
-    opened = open_records(running, workspace, documents)
-    records = opened.records
-    sources = Sources(
-        spells=records.spells,
-        activity=records.activity,
-        diagnoses=records.diagnoses,
-        residence=records.residence,
-        geography=opened.tables["geography"],
-        care_package=running.keep("packages", opened.of_people("care_package")),
-        rx_item=running.keep("items", opened.of_people("rx_item")),
-        code_bits=_code_bits(running, records),
-        scores={name: read_score(find_score(score)) for name, score in _SCORES.items()},
-    )
-    place = documents.place
-    return _Linked(
-        sources, outcome, records.persons, counted(records.costs, place.services, place.currency)
-    )
-
-
-def _code_bits(running: Engine, records: Records) -> ir.Table:
-    coded = records.diagnoses.filter(records.diagnoses.code_system == "ICD10")
-    codes = [str(row["code"]) for row in running.rows(coded.select("code").distinct())]
-    return ibis.memtable(code_bits(codes, [read_score(find_score(s)) for s in _SCORES.values()]))
-
-
-def _sample(running: Engine, found: _Linked, day: date, look_back: int) -> Sample:
-    since = {
-        name: replace(one, since=_since(day, one, look_back))
-        for name, one in found.sources.scores.items()
-    }
-    sources = replace(found.sources, scores=since)
-    bits = running.keep("bits", bits_on(sources, day))
-    known = running.keep("known", features_on(sources, bits, day, look_back))
-    rows = {"activity": found.sources.activity, "person": found.persons, "costs": found.costs}
-    came = happened(found.outcome, rows, known, day)
-    who = found.persons.select("person_id", "ethnicity")
-    joined = known.left_join(came, "person_id").drop("person_id_right")
-    joined = joined.left_join(who, "person_id").drop("person_id_right")
-    return sample_of(running.arrow(joined.order_by("person_id")), day)
-
-
-def _since(day: date, one: Listed, look_back: int) -> date:
-    years = one.score.look_back_years
-    return day - timedelta(days=min(look_back, 365 * years if years else LONGEST))
 
 
 def _look_back(days: RiskDays, saved: Saved | None, workspace: Workspace) -> int:

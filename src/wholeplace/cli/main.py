@@ -5,13 +5,16 @@ from __future__ import annotations
 import click
 
 from wholeplace.cli.amend import amend
+from wholeplace.cli.candidates import candidates
 from wholeplace.cli.check import check
+from wholeplace.cli.cohorts import cohorts
 from wholeplace.cli.compare import compare
 from wholeplace.cli.concentration import concentration
 from wholeplace.cli.demo import demo
 from wholeplace.cli.diff import diff
 from wholeplace.cli.explain import explain
 from wholeplace.cli.export import export
+from wholeplace.cli.inequality import inequality
 from wholeplace.cli.init import init
 from wholeplace.cli.keys import keys
 from wholeplace.cli.link import link
@@ -40,7 +43,10 @@ COMMANDS = (
     score,
     concentration,
     segments,
+    cohorts,
+    inequality,
     risk,
+    candidates,
     settle,
     restate,
     diff,

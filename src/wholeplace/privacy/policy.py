@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
 from wholeplace.document import Cited, Frozen, Wrong, known
 from wholeplace.privacy.small_numbers import SmallNumbers
 
-Use = Literal["counts", "person_level"]
+Use = Literal["counts", "person_level", "candidates"]
+Separable = Literal["care_package", "rx_item"]
+"""The tables that a use of records can do without."""
+USES: tuple[Use, ...] = get_args(Use)
 
 
 class Purpose(Frozen):
-    """Why records are used: the lawful basis, and whether the national data opt-out applies."""
+    """Why records are used: the lawful basis, and whether the national data opt-out applies.
+
+    ``leaves_out`` names the tables for which there is no basis: they are as if never loaded.
+    """
 
     opt_out: Literal["applies", "exempt"]
     basis: Cited
+    leaves_out: tuple[Separable, ...] = ()
     source: Cited
 
 
@@ -30,8 +37,9 @@ class OptOutTerms(Frozen):
 class PrivacyPolicy(Frozen):
     """What may be shown and used.
 
-    ``uses`` says for which purpose a run counts people (``counts``), and for which it writes rows
-    about single people (``person_level``).
+    ``uses`` says for which purpose a run counts people (``counts``), for which it writes rows
+    about single people (``person_level``), and for which their risk is foreseen, so that care can
+    be offered (``candidates``).
     """
 
     privacy: str
@@ -44,7 +52,7 @@ class PrivacyPolicy(Frozen):
 
     @model_validator(mode="after")
     def _uses_are_said(self) -> Self:
-        for use in ("counts", "person_level"):
+        for use in USES:
             if use not in self.uses:
                 raise Wrong(f"the purpose of '{use}' is not said", f"add {use}: PURPOSE", ("uses",))
         for use, purpose in self.uses.items():
@@ -57,3 +65,7 @@ class PrivacyPolicy(Frozen):
     def opt_out_applies(self, use: Use) -> bool:
         """Return whether people who opted out must be left out of a use."""
         return self.purposes[self.uses[use]].opt_out == "applies"
+
+    def leaves_out(self, use: Use) -> tuple[str, ...]:
+        """Return the tables that a use must do without."""
+        return self.purposes[self.uses[use]].leaves_out

@@ -106,6 +106,9 @@ def test_a_stay_is_coded_after_its_end(engine: Engine) -> None:
     assert ann["charlson"] == 2 + 1
     ended = ACTIVITY.replace("2019-04-03T10:00:00", "2019-03-31T10:00:00")
     assert person(engine, drawings | {"activity": ended})["icd10_groups_36m"] == 2
+    # What ended on the day itself was not known to have ended before it.
+    on_the_day = ACTIVITY.replace("2019-04-03T10:00:00", "2019-04-01T00:00:00")
+    assert person(engine, drawings | {"activity": on_the_day})["icd10_groups_36m"] == 1
 
 
 def test_a_problem_counts_once_while_it_lasts(engine: Engine) -> None:
@@ -114,27 +117,26 @@ def test_a_problem_counts_once_while_it_lasts(engine: Engine) -> None:
 
 
 def test_home_care_and_medicines(engine: Engine) -> None:
-    ann = person(
-        engine,
-        {
-            "residence": """
+    drawings = {
+        "residence": """
                 person_id  start_date  end_date    lsoa_code  care_home_id
                 ann        2010-01-01  -           E1         -
                 ann        2019-01-01  2019-04-01  E2         H1
                 ann        2019-04-01  -           E3         -
             """,
-            "geography": """
+        "geography": """
                 lsoa_code  lsoa_year  imd_year  imd_decile
                 E1         2011       2019      9
                 E2         2011       2015      5
                 E2         2011       2019      3
+                E3         2011       2019      1
             """,
-            "care_package": """
+        "care_package": """
                 person_id  start_date  end_date
                 ann        2019-03-31  -
                 bob        2019-04-01  -
             """,
-            "rx_item": """
+        "rx_item": """
                 person_id  processed_month  code  items
                 ann        2019-03-01       A     3
                 ann        2019-02-01       A     -
@@ -142,7 +144,8 @@ def test_home_care_and_medicines(engine: Engine) -> None:
                 ann        2018-03-01       C     1
                 ann        2019-04-01       D     1
             """,
-        },
-    )
+    }
+    ann, bob = known(engine, sources({"spells": SPELLS, **drawings}), DAY)
+    assert bob["has_care_package"] == 0
     assert (ann["deprivation"], ann["in_care_home"], ann["has_care_package"]) == (3, 1, 1)
     assert (ann["items_12m"], ann["drugs_12m"]) == (5, 2)

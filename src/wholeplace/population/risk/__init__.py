@@ -20,7 +20,8 @@ from wholeplace.population.risk.models import (
     recalibrated,
 )
 from wholeplace.population.risk.outcomes import HORIZON, OUTCOMES, Outcome, happened
-from wholeplace.population.risk.sample import Sample, sample_of
+from wholeplace.population.risk.reasons import reasons
+from wholeplace.population.risk.sample import Floats, Sample, sample_of
 
 __all__ = [
     "FEATURES",
@@ -32,6 +33,7 @@ __all__ = [
     "Boosted",
     "Evaluation",
     "Feature",
+    "Floats",
     "Group",
     "Logistic",
     "ModelEvaluation",
@@ -48,6 +50,7 @@ __all__ = [
     "happened",
     "in_training",
     "read_boosted",
+    "reasons",
     "recalibrated",
     "sample_of",
 ]

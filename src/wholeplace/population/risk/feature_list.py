@@ -80,7 +80,7 @@ COUNTED = (
     ),
     Counted(
         "not_attended",
-        "appointments of any service that the person did not attend",
+        "appointments of any service that did not take place",
         lambda t: ~t.attended,
         30,
     ),

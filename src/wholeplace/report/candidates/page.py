@@ -1,0 +1,117 @@
+"""The list as one page for a team to look through, and as lines for a terminal."""
+
+from __future__ import annotations
+
+from wholeplace.population.candidates import Entry, TeamList
+from wholeplace.report.candidates.data import ReleaseData
+from wholeplace.report.candidates.rows import can_change, said_of
+from wholeplace.report.candidates.words import (
+    CAUTIONS,
+    asked_said,
+    expected_said,
+    made_said,
+    warnings_said,
+)
+from wholeplace.report.page import template
+from wholeplace.report.table import Column, Kind, Table, columns
+
+_PSEUDONYM = 10
+_DECADE = 10
+
+
+def candidates_page(data: ReleaseData) -> str:
+    """Return the release as one HTML document; the same release gives the same text."""
+    return template("candidates.html.j2").render(
+        data=data,
+        asked=asked_said(data),
+        made=made_said(data),
+        expected=expected_said(data),
+        warnings=list(warnings_said(data)),
+        cautions=CAUTIONS,
+        teams=teams_table(data),
+        lists=[list_table(data, one) for one in data.lists if one.entries],
+    )
+
+
+def candidates_lines(data: ReleaseData) -> list[str]:
+    """Return the release as lines, without any person."""
+    return [
+        asked_said(data),
+        made_said(data),
+        "",
+        *_aligned(teams_table(data)),
+        "",
+        expected_said(data),
+        "",
+        *(f"- {line}" for line in (*warnings_said(data), *CAUTIONS)),
+    ]
+
+
+def _aligned(table: Table) -> list[str]:
+    rows = [[column.heading for column in table.columns], *map(list, table.rows)]
+    first, *others = (max(map(len, column)) for column in zip(*rows, strict=True))
+    return [
+        "  ".join([f"{name:<{first}}", *(f"{c:>{w}}" for c, w in zip(cells, others, strict=True))])
+        for name, *cells in rows
+    ]
+
+
+def teams_table(data: ReleaseData) -> Table:
+    """Return how many places and candidates each team has."""
+    tiers = [tier.name for tier in data.caseload.tiers]
+    return Table(
+        f"Places and candidates of each team, {data.day}",
+        columns("Team", *tiers, "Listed", "Without a place"),
+        tuple(_team_row(data, one) for one in data.lists),
+    )
+
+
+def _team_row(data: ReleaseData, one: TeamList) -> tuple[str, ...]:
+    places = (f"{number:,}" for number in one.places.values())
+    return (
+        _team_name(data, one),
+        *places,
+        data.small.shown(len(one.entries)),
+        data.small.shown(one.beyond),
+    )
+
+
+def _team_name(data: ReleaseData, one: TeamList) -> str:
+    return next(team.name for team in data.caseload.teams if team.id == one.team)
+
+
+def list_table(data: ReleaseData, one: TeamList) -> Table:
+    """Return the list of a team: who, how likely, why, and what can be done."""
+    return Table(
+        f"{_team_name(data, one)}: candidates on {data.day}",
+        columns(
+            Column("Rank", Kind.NUMBER),
+            Column("Pseudonym", Kind.CODE),
+            Column("Practice", Kind.CODE),
+            Column("Age", Kind.TEXT),
+            Column("Risk", Kind.NUMBER),
+            Column("Proposed", Kind.TEXT),
+            Column("Why", Kind.TEXT),
+            Column("What can be changed", Kind.TEXT),
+        ),
+        tuple(_list_row(data, entry) for entry in one.entries),
+        note="A pseudonym is shortened here; the whole stands in candidates.csv.",
+    )
+
+
+def _list_row(data: ReleaseData, entry: Entry) -> tuple[str, ...]:
+    person = entry.candidate
+    why = [*data.why.get(person.person_id, ())]
+    why += [said_of(data, name, known) for name, known in person.also.items()]
+    change = [can_change(data, name, known) for name, known in person.changeable.items()]
+    from_ = person.age // _DECADE * _DECADE
+    return (
+        str(entry.rank),
+        person.person_id[:_PSEUDONYM],
+        person.practice_code,
+        f"{from_} to {from_ + _DECADE - 1}",
+        f"{person.risk:.1%}",
+        next(tier.name for tier in data.caseload.tiers if tier.id == entry.tier),
+        "; ".join(why),
+        "; ".join(change) or "nothing that the records show",
+    )
