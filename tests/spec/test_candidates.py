@@ -57,7 +57,7 @@ DAY = "2020-04-01"
 
 
 def _feed() -> dict[str, str]:
-    """Return the records of ``test_risk``; p79 and p790 to p799 are of a practice without a team."""
+    """Return the records of ``test_risk``; p79 and p790 to p799 have a practice without a team."""
     tables = feed()
     names, *people = tables["registration"].splitlines()
     moved = [line.replace("ZP001", "ZP002") if line[:3] == "p79" else line for line in people]

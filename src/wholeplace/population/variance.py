@@ -47,17 +47,25 @@ def variance_explained(segments: Iterable[SegmentCosts]) -> Fraction | None:
     return 1 - within / of_all if of_all else None
 
 
-def costs_by_segment(register: ir.Table, days: ir.Table, costs: ir.Table) -> ir.Table:
-    """Return a row for each segment as ``SegmentCosts`` has it.
+def person_costs(people: ir.Table, days: ir.Table, costs: ir.Table) -> ir.Table:
+    """Return ``person_id``, ``days`` and ``pence`` of each of the people, each of them once.
 
-    ``register`` has ``person_id`` and ``segment``, ``days`` the days of each person in the period,
-    ``costs`` a row for each ``amount``. Who has no days or no cost counts with none.
+    ``days`` has the days of each person in the period, ``costs`` a row for each ``amount``. Who has
+    no days or no cost has none.
     """
     # Each person's cost is rounded to the penny, once, so that squares are whole numbers.
-    pence = (costs.amount.sum() * 100).round().cast("decimal(18, 0)")
+    pence = (costs.amount.sum() * 100).round().cast("int64")
     of_people = costs.group_by("person_id").aggregate(pence=pence)
-    people = joined(register.select("person_id", "segment"), days, {"days": 0})
-    people = joined(people, of_people, {"pence": 0})
+    found = joined(people.select("person_id"), days, {"days": 0})
+    return joined(found, of_people, {"pence": 0})
+
+
+def costs_by_segment(register: ir.Table, spent: ir.Table) -> ir.Table:
+    """Return a row for each segment as ``SegmentCosts`` has it.
+
+    ``register`` has ``person_id`` and ``segment``, ``spent`` is that of ``person_costs``.
+    """
+    people = register.inner_join(spent, "person_id")
     exact = people.pence.cast("decimal(18, 0)")
     return (
         people.group_by("segment")

@@ -42,7 +42,7 @@ def test_what_raises_the_risk_most_comes_first_and_windows_are_one_thing() -> No
     assert reasons(model, values) == [
         (
             "emergency admissions in 12 months: 3, 1 of them in 90 days",
-            "age: 84",
+            "age: 80 to 89",
             "Hospital Frailty Risk Score: 12.0",
         )
     ]

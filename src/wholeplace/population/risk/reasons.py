@@ -67,6 +67,9 @@ def _told(thing: str, known: dict[str, float]) -> str:
         lately = f", {recent:.0f} of them in 90 days" if recent else ""
         return f"{_COUNTED[thing]} in 12 months: {year:.0f}{lately}" if year else ""
     value = known[thing]
+    if thing == "age":
+        # Nobody is to be known by it: ten years are reason enough.
+        return f"age: {value // 10 * 10:.0f} to {value // 10 * 10 + 9:.0f}"
     if thing in _YES:
         return _YES[thing] if value else ""
     # Without any admission the days since the last are those of the window, and tell nothing.
@@ -75,7 +78,6 @@ def _told(thing: str, known: dict[str, float]) -> str:
 
 
 _WORDS = {
-    "age": "age: {:.0f}",
     "deprivation": "decile of deprivation of the home: {:.0f}",
     "months_registered": "months on the practice's list: {:.0f}",
     "days_in_hospital_12m": "nights in hospital in 12 months: {:.0f}",

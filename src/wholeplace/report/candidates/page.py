@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from wholeplace.population.candidates import Entry, TeamList
 from wholeplace.report.candidates.data import ReleaseData
 from wholeplace.report.candidates.rows import can_change, said_of
@@ -13,10 +15,30 @@ from wholeplace.report.candidates.words import (
     warnings_said,
 )
 from wholeplace.report.page import template
-from wholeplace.report.table import Column, Kind, Table, columns
+from wholeplace.report.table import Table, columns
 
 _PSEUDONYM = 10
 _DECADE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A candidate as a team reads of them."""
+
+    pseudonym: str
+    who: str
+    risk: str
+    tier: str
+    why: tuple[str, ...]
+    can_change: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The list of a team, in order."""
+
+    team: str
+    people: tuple[Shown, ...]
 
 
 def candidates_page(data: ReleaseData) -> str:
@@ -29,7 +51,7 @@ def candidates_page(data: ReleaseData) -> str:
         warnings=list(warnings_said(data)),
         cautions=CAUTIONS,
         teams=teams_table(data),
-        lists=[list_table(data, one) for one in data.lists if one.entries],
+        lists=[_listed(data, one) for one in data.lists if one.entries],
     )
 
 
@@ -80,38 +102,22 @@ def _team_name(data: ReleaseData, one: TeamList) -> str:
     return next(team.name for team in data.caseload.teams if team.id == one.team)
 
 
-def list_table(data: ReleaseData, one: TeamList) -> Table:
-    """Return the list of a team: who, how likely, why, and what can be done."""
-    return Table(
-        f"{_team_name(data, one)}: candidates on {data.day}",
-        columns(
-            Column("Rank", Kind.NUMBER),
-            Column("Pseudonym", Kind.CODE),
-            Column("Practice", Kind.CODE),
-            Column("Age", Kind.TEXT),
-            Column("Risk", Kind.NUMBER),
-            Column("Proposed", Kind.TEXT),
-            Column("Why", Kind.TEXT),
-            Column("What can be changed", Kind.TEXT),
-        ),
-        tuple(_list_row(data, entry) for entry in one.entries),
-        note="A pseudonym is shortened here; the whole stands in candidates.csv.",
-    )
+def _listed(data: ReleaseData, one: TeamList) -> Listed:
+    return Listed(_team_name(data, one), tuple(_shown(data, entry) for entry in one.entries))
 
 
-def _list_row(data: ReleaseData, entry: Entry) -> tuple[str, ...]:
+def _shown(data: ReleaseData, entry: Entry) -> Shown:
     person = entry.candidate
-    why = [*data.why.get(person.person_id, ())]
-    why += [said_of(data, name, known) for name, known in person.also.items()]
-    change = [can_change(data, name, known) for name, known in person.changeable.items()]
     from_ = person.age // _DECADE * _DECADE
-    return (
-        str(entry.rank),
+    tier = next(tier.name for tier in data.caseload.tiers if tier.id == entry.tier)
+    return Shown(
         person.person_id[:_PSEUDONYM],
-        person.practice_code,
-        f"{from_} to {from_ + _DECADE - 1}",
-        f"{person.risk:.1%}",
-        next(tier.name for tier in data.caseload.tiers if tier.id == entry.tier),
-        "; ".join(why),
-        "; ".join(change) or "nothing that the records show",
+        f"practice {person.practice_code}, aged {from_} to {from_ + _DECADE - 1}",
+        f"risk {person.risk:.1%}",
+        tier,
+        (
+            *data.why.get(person.person_id, ()),
+            *(said_of(data, name, known) for name, known in person.also.items()),
+        ),
+        tuple(can_change(data, name, known) for name, known in person.changeable.items()),
     )

@@ -10,8 +10,8 @@ from wholeplace.report.risk.words import WARNING
 _ASKED = """\
 A practice looks at each person before anybody is asked: it may accept or decline, and says why. \
 Only then is it known who the person is.
-The list was made for care, and says nothing of whether care would help: that is what the column \
-of what can be changed is for, and what an evaluation must show.
+The list was made for care, and says nothing of whether care would help: look at what can be \
+changed, and evaluate what comes of it.
 """
 CAUTIONS = (WARNING, *_ASKED.splitlines())
 
