@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from wholeplace.report.cohorts.data import (
 )
 from wholeplace.report.cohorts.drawing import alone, overlap_chart
 from wholeplace.report.cohorts.page import cohorts_page
-from wholeplace.store.files import write_bytes, write_text
+from wholeplace.store.files import csv_text, write_all
 
 
 def write_cohorts(shown: Shown, folder: Path) -> list[Path]:
@@ -33,17 +31,8 @@ def write_cohorts(shown: Shown, folder: Path) -> list[Path]:
     }
     if chart.wide:
         files |= {"overlap.svg": alone(chart), "overlap.png": to_png(chart)}
-    for name, content in files.items():
-        if isinstance(content, bytes):
-            write_bytes(folder / name, content)
-        else:
-            write_text(folder / name, content)
-    return [folder / name for name in files]
+    return write_all(folder, files)
 
 
 def _csv(rows: Sequence[dict[str, str]]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
+    return csv_text(list(rows[0]), rows)

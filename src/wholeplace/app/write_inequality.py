@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from wholeplace.report import to_png
@@ -21,7 +18,7 @@ from wholeplace.report.inequality import (
     slope_chart,
     slope_row,
 )
-from wholeplace.store.files import write_bytes, write_text
+from wholeplace.store.files import csv_text, write_all
 
 
 def write_inequality(data: Inequality, folder: Path) -> list[Path]:
@@ -32,27 +29,14 @@ def write_inequality(data: Inequality, folder: Path) -> list[Path]:
     rates = [row for one in data.measured for row in rate_rows(data, one)]
     files: dict[str, str | bytes] = {
         "inequality.html": inequality_page(data),
-        "slopes.csv": _csv(SLOPES, [slope_row(data, one) for one in data.measured]),
-        "rates.csv": _csv(RATES, rates),
-        "life-expectancy.csv": _csv(LIVES, life_rows(data)),
-        "prevalence.csv": _csv(GAPS, gap_rows(data)),
+        "slopes.csv": csv_text(SLOPES, [slope_row(data, one) for one in data.measured]),
+        "rates.csv": csv_text(RATES, rates),
+        "life-expectancy.csv": csv_text(LIVES, life_rows(data)),
+        "prevalence.csv": csv_text(GAPS, gap_rows(data)),
     }
     for one in data.measured:
         chart = slope_chart(data, one)
         if chart.wide:
             files[f"slope-{one.name}.svg"] = chart.wide
             files[f"slope-{one.name}.png"] = to_png(chart)
-    for name, content in files.items():
-        if isinstance(content, bytes):
-            write_bytes(folder / name, content)
-        else:
-            write_text(folder / name, content)
-    return [folder / name for name in files]
-
-
-def _csv(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
+    return write_all(folder, files)

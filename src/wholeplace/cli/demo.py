@@ -110,5 +110,5 @@ def _as_text(made: Demo, seed: int) -> list[str]:
         f"  wholeplace explain {root}                  every figure by name",
         f"  wholeplace explain {root} payments.thh     why a partner is paid what it is",
         f"  wholeplace cohorts {root}                  who is frail, falling, or often at A&E",
-        f"  wholeplace risk {root}                     who is likely to be admitted, and how surely",
+        f"  wholeplace risk {root}                     who may be admitted, and how surely",
     ]

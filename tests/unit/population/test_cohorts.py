@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 import ibis
 import pytest
 from ibis import ir
 
 from tests.tables import running, table
+from wholeplace.app.cohort_documents import read_cohorts
 from wholeplace.document import read_document
 from wholeplace.kernel import Refused
 from wholeplace.population.cohorts import (
@@ -22,6 +24,8 @@ from wholeplace.population.cohorts import (
     criteria_met,
 )
 from wholeplace.population.cohorts.counted import months_before
+from wholeplace.report.cohorts.words import values
+from wholeplace.store.workspace import Workspace
 
 DAY = date(2020, 1, 1)
 LISTS: Mapping[str, Sequence[ListedCode]] = {
@@ -397,3 +401,12 @@ def test_a_document_that_says_nothing_sound_is_refused(who: str, said: str) -> N
     with pytest.raises(Refused, match=r"them\.yaml:") as refused:
         cohort(who)
     assert said in str(refused.value)
+
+
+def test_the_values_of_every_shipped_cohort_can_be_told_with_their_sources(tmp_path: Path) -> None:
+    read = read_cohorts(Workspace(tmp_path), day=DAY)
+    assert len(read.cohorts) >= 14
+    for one in read.cohorts:
+        told = list(values(one, DAY))
+        assert told, one.cohort
+        assert all(source for *_, source in told)

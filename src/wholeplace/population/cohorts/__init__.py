@@ -7,6 +7,7 @@ from wholeplace.population.cohorts.criteria import (
     Diagnosed,
     Leaf,
     Measured,
+    Medicines,
     Scored,
 )
 from wholeplace.population.cohorts.document import Cohort, all_leaves
@@ -28,6 +29,7 @@ __all__ = [
     "Leaf",
     "ListedCode",
     "Measured",
+    "Medicines",
     "Position",
     "Scored",
     "Sources",

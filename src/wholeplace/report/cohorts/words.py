@@ -13,6 +13,7 @@ from wholeplace.population.cohorts import (
     Diagnosed,
     Leaf,
     Measured,
+    Medicines,
     Scored,
 )
 
@@ -27,6 +28,7 @@ _FIELDS = {
     "known_by": "known by",
     "statuses": "kinds of accommodation",
     "bands": "bands",
+    "leaving_out": "codes left out, beginning with",
 }
 
 
@@ -38,6 +40,8 @@ def asked(leaf: Leaf) -> str:
         return leaf.said
     if isinstance(leaf, Scored):
         return f"score {leaf.score}"
+    if isinstance(leaf, Medicines):
+        return "different medicines"
     return "living in a care home" if isinstance(leaf, CareHome) else "age"
 
 
