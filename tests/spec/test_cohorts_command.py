@@ -149,7 +149,9 @@ def test_the_same_question_gives_the_same_bytes(place: Workspace, tmp_path: Path
 def test_an_empty_cohort_says_which_criterion_nobody_meets(place: Workspace) -> None:
     done = call(place, "--cohort", "care-homes", "--cohort", "end-of-life")
     assert done.exit_code == 0, done.output
-    assert "no residence is recorded: nobody is known to live in a care home" in done.output
+    # Where people live is not told by any feed: that nobody is seen is not nobody.
+    assert "who is in 'care-homes' is not known: no residence is recorded" in done.output
+    assert found(place, "--cohort", "care-homes")["care-homes"]["people"] == "not known"
     assert (
         "nobody is in 'end-of-life' on 2019-04-01: nobody meets: palliative care, cancer that has"
         " spread"
@@ -277,6 +279,6 @@ def test_a_place_of_registrations_alone_has_empty_cohorts(tmp_path: Path) -> Non
     done = call(bare, "--output", tmp_path / "out")
     assert done.exit_code == 0, done.output
     assert "no activity is recorded: cohorts that count it are empty" in done.output
-    assert "no diagnosis is recorded: cohorts and scores of codes are empty" in done.output
-    assert "nobody is in 'frailty' on 2019-04-01" in done.output
+    assert "who is in 'falls' is not known: no activity is recorded" in done.output
+    assert "who is in 'frailty' is not known: no diagnosis is recorded" in done.output
     assert "Neighbourhood not known" in (tmp_path / "out" / "cohorts.html").read_text()

@@ -20,8 +20,13 @@ from wholeplace.budget import counted, within
 from wholeplace.kernel import Problem, Refused, Where
 from wholeplace.population import emergency_admissions, register_on, years_before
 from wholeplace.population.cohorts import (
+    CareHome,
     Cohort,
     Counted,
+    Diagnosed,
+    Measured,
+    Medicines,
+    Scored,
     Sources,
     cohort_facts,
     criteria_met,
@@ -112,6 +117,7 @@ def _found(
     by_both = inside.group_by("cohort", "neighbourhood").aggregate(n=inside.count())
     register = _counts(running, by_hood, "neighbourhood")
     figures = _figures(running, kept, opened, costs, read.cohorts, (start, on))
+    not_known = _not_known(running, kept.sources, read, figures)
     return CohortsFound(
         cohorts=read.cohorts,
         on=on,
@@ -124,7 +130,8 @@ def _found(
         together=_together(running, kept.members),
         is_costed=running.count(costs.limit(1)) > 0,
         small=small,
-        warnings=tuple(_warnings(running, kept, read, figures, on, small)),
+        not_known=not_known,
+        warnings=tuple(_warnings(running, kept, read, figures, not_known, on, small)),
     )
 
 
@@ -191,6 +198,7 @@ def _warnings(
     kept: _Kept,
     read: ReadCohorts,
     figures: Mapping[str, CohortFigures],
+    not_known: Mapping[str, str],
     on: date,
     small: SmallNumbers,
 ) -> Iterator[str]:
@@ -200,7 +208,9 @@ def _warnings(
     for cohort in read.cohorts:
         leaves = dict(enumerate(cohort.leaves(), first))
         first += len(leaves)
-        if not figures[cohort.cohort].people:
+        if cohort.cohort in not_known:
+            yield f"who is in '{cohort.cohort}' is not known: {not_known[cohort.cohort]}"
+        elif not figures[cohort.cohort].people:
             # What must not be is met by nobody as a rule, and keeps nobody out.
             wanted = {i: leaf for i, (path, leaf) in leaves.items() if "none" not in path}
             unmet = [asked(leaf) for i, leaf in wanted.items() if not int(str(met[f"met{i}"]))]
@@ -221,6 +231,34 @@ _RULES = {
 }
 
 
+def _not_known(
+    running: Engine,
+    sources: Sources,
+    read: ReadCohorts,
+    figures: Mapping[str, CohortFigures],
+) -> dict[str, str]:
+    """Return the cohorts with nobody in them that look at what no feed tells of, and what that is.
+
+    Nobody seen is not nobody there: such a cohort is not known, and is not nought.
+    """
+    looks_at = {
+        Counted: ("no activity is recorded", sources.activity),
+        Diagnosed: ("no diagnosis is recorded", sources.diagnoses),
+        Scored: ("no diagnosis is recorded", sources.diagnoses),
+        CareHome: ("no residence is recorded", sources.residence),
+        Measured: ("no measurement is recorded", sources.measurements),
+        Medicines: ("no prescribed item is recorded", sources.items),
+    }
+    empty = {kind: why for kind, (why, t) in looks_at.items() if not running.count(t.limit(1))}
+    found = {}
+    for cohort in read.cohorts:
+        wanted = (type(leaf) for path, leaf in cohort.leaves() if "none" not in path)
+        reasons = [empty[kind] for kind in wanted if kind in empty]
+        if reasons and not figures[cohort.cohort].people:
+            found[cohort.cohort] = reasons[0]
+    return found
+
+
 def _coverage(running: Engine, sources: Sources, on: date) -> Iterator[str]:
     """Yield what the records lack that most cohorts look at."""
     days = sources.activity.select(day=sources.activity.start_ts.date())
@@ -234,13 +272,6 @@ def _coverage(running: Engine, sources: Sources, on: date) -> Iterator[str]:
         yield f"activity is recorded from {first}, not the whole 12 months before {on}"
     elif last < on and (on - last).days > _NEARLY:
         yield f"activity is recorded to {last}, not the whole 12 months before {on}"
-    lacking = {
-        "no diagnosis is recorded: cohorts and scores of codes are empty": sources.diagnoses,
-        "no residence is recorded: nobody is known to live in a care home": sources.residence,
-    }
-    for told, rows in lacking.items():
-        if not running.count(rows.limit(1)):
-            yield told
 
 
 _NEARLY = 31

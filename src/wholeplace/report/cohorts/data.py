@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
@@ -13,6 +13,10 @@ from wholeplace.privacy import MARK, SmallNumbers
 from wholeplace.report.cohorts.hiding import Sum, hidden_counts
 
 Cell: TypeAlias = tuple[str, ...]
+NOT_KNOWN = "not known"
+AS_THEY_STAND = frozenset(("", MARK, NOT_KNOWN))
+"""What may stand in the place of a number."""
+
 ALL, ANY = ("all",), ("any",)
 """The counts of the register, and of those who are in any of the cohorts."""
 
@@ -39,6 +43,7 @@ class CohortsFound:
         inside: people by cohort and neighbourhood.
         together: people by exactly the cohorts that they are in, ids in order.
         is_costed: whether any cost in scope of the year before is known.
+        not_known: the cohorts that nobody can be known to be in, and why.
     """
 
     cohorts: tuple[Cohort, ...]
@@ -52,6 +57,7 @@ class CohortsFound:
     together: Mapping[tuple[str, ...], int]
     is_costed: bool
     small: SmallNumbers
+    not_known: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
     def name(self, cohort: str) -> str:
@@ -169,12 +175,17 @@ def _nested(found: CohortsFound, counts: Mapping[Cell, int]) -> Iterator[Sum[Cel
 def cohort_rows(shown: Shown) -> list[dict[str, str]]:
     """Return a row for each cohort as text; what may not be shown is a mark.
 
-    Costs are empty where nobody is in the cohort, or no cost is known.
+    Costs are empty where nobody is in the cohort, or no cost is known. Nothing is known of a cohort
+    that looks at what no feed tells of.
     """
     rows = []
     for one in shown.found.cohorts:
         figures, people = shown.found.figures[one.cohort], shown.people("people", one.cohort)
         row = {"cohort": one.cohort, "name": one.name, "people": people}
+        if one.cohort in shown.found.not_known:
+            unknown = ("people", "share", "emergency_admissions", "spend", "spend_per_head")
+            rows.append(row | dict.fromkeys(unknown, NOT_KNOWN))
+            continue
         row["share"] = shown.share("people", one.cohort)
         told = MARK if people == MARK else shown.people("admissions", one.cohort)
         row |= {"emergency_admissions": told, "spend": "", "spend_per_head": ""}
@@ -198,7 +209,9 @@ def neighbourhood_rows(shown: Shown) -> list[dict[str, str]]:
             "neighbourhood": hood,
             "name": found.neighbourhoods[hood],
             "cohort": one.cohort,
-            "people": shown.people("in", one.cohort, hood),
+            "people": NOT_KNOWN
+            if one.cohort in found.not_known
+            else shown.people("in", one.cohort, hood),
             "register": shown.people("register", hood),
         }
         for hood in found.register

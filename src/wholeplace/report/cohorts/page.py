@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from wholeplace.privacy import MARK
 from wholeplace.report.charts import Chart
-from wholeplace.report.cohorts.data import Shown, cohort_rows, combination_rows
+from wholeplace.report.cohorts.data import AS_THEY_STAND, Shown, cohort_rows, combination_rows
 from wholeplace.report.cohorts.words import cautions, values
 from wholeplace.report.page import inline, template
 from wholeplace.report.table import Column, Kind, Table, columns
@@ -124,11 +124,11 @@ def cohorts_page(shown: Shown, drawn: Chart) -> str:
 
 
 def _number(written: str) -> str:
-    if written in {"", MARK}:
+    if written in AS_THEY_STAND:
         return written
     whole, _, part = written.partition(".")
     return f"{int(whole):,}" + (f".{part}" if part else "")
 
 
 def _percent(written: str) -> str:
-    return written if written in {"", MARK} else f"{float(written):.2%}"
+    return written if written in AS_THEY_STAND else f"{float(written):.2%}"
