@@ -18,6 +18,7 @@ from statistics import median
 
 import numpy as np
 from large import large
+from population import population
 from records import loading
 
 from contracts import as_columns, plain_arrays, read_rows, settled_by_hand
@@ -204,6 +205,8 @@ def main() -> None:
         parts = [starting(), settling(), contracts(), simulating(), records, scores, demo(folder)]
         if "--quick" not in sys.argv:
             parts.append(Row(*measured) for measured in large(folder))
+            # In the place that was made just now: each part is measured when it is printed.
+            parts.append(Row(*measured) for measured in population(folder / "large"))
         for part in parts:
             for row in part:
                 print(row, flush=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import ibis
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from tests.tables import running
 from wholeplace.population import Segment, SegmentRules, never_reached, segmented
 from wholeplace.population.movement import DIED, JOINED, LEFT, Movement, moved
 from wholeplace.population.variance import SegmentCosts, variance_explained
+from wholeplace.population.variance_limits import share_explained, without_each
 from wholeplace.privacy.small_numbers import SmallNumbers
 from wholeplace.record.conditions import Condition
 from wholeplace.report.segment_data import AFTER, BEFORE, hidden_moves
@@ -138,6 +140,18 @@ def test_variance_explained_is_a_share_and_never_falls_when_a_segment_is_split(
         assert len({cost for some in groups for cost in some}) == 1
         return
     assert 0 <= whole <= split <= 1
+
+
+@given(groups=st.lists(COSTS, min_size=1, max_size=5))
+def test_the_limits_hold_the_share_and_lie_from_nought_to_one(groups: list[list[int]]) -> None:
+    share = variance_explained([_costs(str(i), some) for i, some in enumerate(groups)])
+    if share is None:
+        return
+    segments = np.repeat(np.arange(len(groups)), [len(some) for some in groups])
+    pence = np.array([one for some in groups for one in some])
+    found = share_explained(float(share), without_each(segments, pence))
+    assert 0 <= found.lower <= found.found <= found.upper <= 1
+    assert found.corrected <= found.upper
 
 
 MOVES = st.dictionaries(

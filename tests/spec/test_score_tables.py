@@ -134,6 +134,22 @@ def test_how_few_people_make_half_is_told_with_its_interval(events: Path, tmp_pa
     assert (rows_of(curve)[33]["people"], rows_of(curve)[33]["total"]) == ("0.34", "0.833333")
 
 
+def test_who_is_in_two_groups_is_one_person_of_the_whole(events: Path) -> None:
+    events.write_text(EVENTS + "ann,south,1\n")
+    found = json.loads(call("concentration", events, "--by", "area", "--json").output)
+    assert (found["population"], found["with_any"]) == (3, 3)
+    assert [found["groups"][name]["population"] for name in ("north", "south")] == [1, 3]
+
+
+def test_a_total_is_told_to_the_penny_and_one_too_large_is_refused(events: Path) -> None:
+    events.write_text("person_id,cost\nann,123456789012.12\nbob,1\n")
+    assert "; 123,456,789,013.12 in all;" in call("concentration", events, "--of", "cost").output
+    events.write_text("person_id,cost\nann,99999999999999.12\n")
+    done = call("concentration", events, "--of", "cost")
+    assert done.exit_code == 1
+    assert "more than 9,223,372,036,854, the most that is counted" in done.output
+
+
 def test_people_without_a_row_are_of_the_population_too(events: Path) -> None:
     done = call("concentration", events, "--population", "100")
     assert ": 1.00% of 100" in done.output

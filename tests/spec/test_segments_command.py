@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from tests.workspaces import write_feed
 from wholeplace.app.init_workspace import init_workspace
 from wholeplace.app.load.load_feed import load_feed
 from wholeplace.app.run_year import run_year
+from wholeplace.app.segment_people import segment_people
 from wholeplace.cli import main
 from wholeplace.kernel import FinancialYear
+from wholeplace.population.movement import DIED, JOINED, LEFT
 from wholeplace.store.workspace import PLACE, Workspace
 
 WELL, ILL = range(40), range(40, 60)
@@ -30,6 +33,15 @@ rules:
   - {id: older_ill, name: Older, when: {diabetes: {at_least: 1}, age: {at_least: 65}}, source: assumed}
   - {id: well, name: Well, source: assumed}
 """  # noqa: E501
+AGES = """
+segments: ages
+version: "1"
+about: who is old
+look_back_years: 1
+rules:
+  - {id: old, name: Old, when: {age: {at_least: 65}}, source: assumed}
+  - {id: rest, name: The rest, source: assumed}
+"""
 
 
 def _feed() -> dict[str, str]:
@@ -83,6 +95,7 @@ def test_people_spend_and_the_share_explained_are_those_counted_by_hand(place: W
     }
     # Everybody of a segment cost the same: all of the variance is between the segments.
     assert found["variance_explained"] == 1
+    assert (found["variance_explained_lower"], found["variance_explained_upper"]) == (1, 1)
     assert (found["costs_from"], found["costs_before"]) == ("2018-04-01", "2019-04-01")
     assert found["movement"] is None
     assert found["warnings"] == [
@@ -110,6 +123,23 @@ def test_who_moved_is_written_and_small_numbers_are_not(place: Workspace, tmp_pa
     assert '<td class="number">*</td>' in page
     assert "http" not in page.replace("http-equiv", "")
     assert page == page.replace("p39", "")
+
+
+@pytest.mark.parametrize("rules", ["steps", "bridges-to-health", "north-west-london"])
+def test_nobody_is_lost_or_made_between_two_days(place: Workspace, rules: str) -> None:
+    days = date(2019, 4, 1), date(2020, 4, 1)
+    first, second = (
+        segment_people(place, rules, on, against)
+        for on, against in zip(days, reversed(days), strict=True)
+    )
+    assert first.movement == second.movement
+    assert first.movement is not None
+    before, after = first.movement.before(), first.movement.after()
+    joined, gone = before.pop(JOINED, 0), after.pop(LEFT, 0) + after.pop(DIED, 0)
+    for sums, found in ((before, first), (after, second)):
+        assert sums == {row.segment: row.people for row in found.rows if row.people}
+    assert sum(before.values()) + joined == sum(after.values()) + gone
+    assert gone == 9
 
 
 def test_the_same_question_gives_the_same_bytes(place: Workspace, tmp_path: Path) -> None:
@@ -144,6 +174,40 @@ def test_where_no_costs_are_loaded_nobody_is_said_to_have_cost_nothing(place: Wo
     assert "nothing says what people cost" in found["warnings"][-1]
 
 
+def test_rule_sets_are_compared_on_the_same_people(place: Workspace, tmp_path: Path) -> None:
+    (place.root / "segments" / "ages.yaml").write_text(AGES)
+    words = ("--rules", "ages", "--rules", "steps", "--output", tmp_path / "out")
+    done = call(place, *words, "--json")
+    assert done.exit_code == 0, done.output
+    first, second = json.loads(done.output)["rule_sets"]
+    # Diabetes tells costs wholly; of age, which is the same of all, they tell nothing.
+    assert (first["rules"], first["explained"], first["with_people"]) == ("steps", "1.000000", "2")
+    assert (first["largest"], first["people_in_smallest"]) == ("well", "20")
+    assert (second["rules"], second["explained"]) == ("ages", "0.000000")
+    assert (second["less_than_the_first"], second["share_in_largest"]) == ("1.000000", "1.000000")
+    with (tmp_path / "out" / "comparison.csv").open(newline="") as stream:
+        assert [row["rules"] for row in csv.DictReader(stream)] == ["steps", "ages"]
+    page = (tmp_path / "out" / "comparison.html").read_text()
+    assert "http" not in page.replace("http-equiv", "")
+
+
+def test_without_names_all_rule_sets_are_compared_and_what_is_odd_is_told(place: Workspace) -> None:
+    done = call(place, "--compare", "--on", "2020-04-01")
+    assert done.exit_code == 0, done.output
+    for name in ("steps", "bridges-to-health", "north-west-london", "frailty-ladder"):
+        assert name in done.output
+    assert "warning: steps: nobody can ever be in 'older_ill'" in done.output
+
+
+def test_a_comparison_is_of_one_day_and_tells_all_that_is_wrong(place: Workspace) -> None:
+    done = call(place, "--compare", "--against", "2020-04-01")
+    assert (done.exit_code, "--against asks about one rule set" in done.output) == (2, True)
+    done = call(place, "--rules", "stepps", "--rules", "frailty-lader")
+    assert done.exit_code == 1
+    assert "'steps'" in done.output
+    assert "'frailty-ladder'" in done.output
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -175,7 +239,7 @@ def test_a_rule_set_that_asks_for_what_is_not_there_is_refused_with_its_line(
     place: Workspace, change: str, into: str, said: str
 ) -> None:
     own = place.root / "segments" / "wrong.yaml"
-    own.write_text(RULES.replace(change, into))
+    own.write_text(RULES.replace(change, into).replace("segments: steps", "segments: wrong"))
     done = call(place, "--rules", "wrong")
     if not said:
         # Names that two scores share do no harm where no rule asks for them.

@@ -1,4 +1,4 @@
-"""Check documents without running them: a workspace or place, a contract, or a mapping."""
+"""Check documents without running them: a folder of them, or one by itself."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from wholeplace.app.cohort_documents import own_cohorts, read_cohorts
 from wholeplace.app.documents import collect, read_file, read_place
 from wholeplace.app.load.feeds import FEEDS, Feeds
 from wholeplace.app.policies import LINKING, PRIVACY
+from wholeplace.app.segment_documents import KIND as SEGMENTS
+from wholeplace.app.segment_documents import check_rules, own_rules
 from wholeplace.app.settle_contract import read_agreement
 from wholeplace.app.simulate_contract import SCENARIO, find_scenario
 from wholeplace.contract import Contract, Examples, read_examples
@@ -61,7 +63,7 @@ class BeforeSigning:
 
 
 def check(given: str, *, signing: bool = False) -> Checked:
-    """Check a folder (workspace, place, contract), a mapping file, or a shipped one by name.
+    """Check a folder (workspace, place, contract), a mapping, cohort or rule set of segments.
 
     An agreement that is on its way to be signed is looked at for the known ways in which such
     agreements fail; ``signing`` asks for that of any. Every mistake of every document is
@@ -71,8 +73,7 @@ def check(given: str, *, signing: bool = False) -> Checked:
     if path.name in _OF_A_FOLDER:
         path = path.parent  # an agreement is checked with its examples, a place with all it has
     if path.is_file():
-        _read_alone(path)
-        return Checked((str(path),), 0, ())
+        return Checked((str(path),), 0, _read_alone(path))
     problems: list[Problem] = []
     read: list[str] = []
 
@@ -90,6 +91,10 @@ def check(given: str, *, signing: bool = False) -> Checked:
     there(CASELOAD, lambda: read_caseload(Workspace(path)))
     for name in own_cohorts(Workspace(path)):
         there(f"{COHORTS}/{name}.yaml", partial(read_cohorts, Workspace(path), [name]))
+    odd: list[Problem] = []
+    for name in own_rules(Workspace(path)):
+        rules = f"{SEGMENTS}/{name}.yaml"
+        odd += there(rules, partial(check_rules, path / rules, Workspace(path))) or ()
     contract = there(CONTRACT, lambda: read_agreement(path / CONTRACT))
     examples = there(EXAMPLES, lambda: _examples(path / EXAMPLES)) if contract else None
     if contract and examples:
@@ -99,18 +104,26 @@ def check(given: str, *, signing: bool = False) -> Checked:
         problems += misfits(contract, scenario)
     refuse_if(problems)
     number = len(examples.value.root) if examples else 0
-    warnings = contract.warnings if contract else ()
+    warnings = (*odd, *(contract.warnings if contract else ()))
     is_asked = contract is not None and (signing or is_draft(contract))
     advised = _before_signing(contract, examples) if contract and is_asked else None
     return Checked(tuple(read), number, warnings, advised)
 
 
-def _read_alone(path: Path) -> None:
-    """Read the document of a cohort, which stands in a folder of them, or else a mapping."""
-    if path.resolve().parent.name == COHORTS:
-        read_cohorts(Workspace(path.resolve().parent.parent), [path.stem])
+def _read_alone(path: Path) -> tuple[Problem, ...]:
+    """Read a document that stands in the folder of its kind, or else a mapping; return what is odd.
+
+    What a cohort or a rule set asks for may stand beside that folder.
+    """
+    folder = path.resolve().parent
+    workspace = Workspace(folder.parent)
+    if folder.name == SEGMENTS:
+        return check_rules(path, workspace)
+    if folder.name == COHORTS:
+        read_cohorts(workspace, [path.stem])
     else:
         read_file(path, Mapping)
+    return ()
 
 
 def _before_signing(contract: Contract, examples: Document[Examples] | None) -> BeforeSigning:

@@ -10,6 +10,7 @@ from operator import or_
 from pathlib import Path
 
 import ibis
+import pyarrow as pa
 from ibis import ir
 
 from wholeplace.app.code_lists import DAMAGED
@@ -18,6 +19,7 @@ from wholeplace.app.scored_table import checked_rows, refuse_empty
 from wholeplace.kernel import Problem, Refused, Where, nearest, refuse_if
 from wholeplace.population.scores import SYSTEMS, input_column, is_damaged, system_named
 from wholeplace.record import ROW, Column, Kind, Table
+from wholeplace.record.arrow import texts
 from wholeplace.store.engine import Engine
 from wholeplace.store.sources import Opened, opened_alone
 
@@ -166,7 +168,7 @@ def read_inputs(running: Engine, path: Path | None, names: Sequence[str]) -> ir.
     there twice.
     """
     if path is None:
-        return ibis.memtable({_PERSON: []}, schema={_PERSON: "string"})
+        return running.listed("no inputs", pa.Table.from_arrays([texts([])], [_PERSON]))
     with opened_alone(running, path) as opened:
         if _PERSON not in opened.columns:
             what = f"there is no column '{_PERSON}'"

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import ibis
 import numpy as np
+import pyarrow as pa
 from ibis import ir
+from numpy.typing import NDArray
 
 from wholeplace.app.progress import Progress, unseen
 from wholeplace.kernel import Problem, Refused, Where, nearest
@@ -23,6 +25,8 @@ from wholeplace.store.sources import Opened, opened_alone
 
 PERSON = "person_id"
 _PLACES = 6
+_MOST = 2**63 - 1
+"""What is counted in whole numbers of 64 bits: nine million million pounds, in millionths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,8 @@ class Asked:
         of: the column that is summed over the rows of a person; without it, rows are counted.
         by: the column of the group of a person, each told by itself.
         share: the part of the total that is asked about (0 to 1).
-        population: how many people there are, those without a row too; only without ``by``.
+        population: how many people there are, those without a row too. A group has those of its own
+            in the table, as nobody says how many others there are.
     """
 
     person: str = "person_id"
@@ -100,22 +105,35 @@ def _check(running: Engine, rows: ir.Table, opened: Opened, asked: Asked) -> Non
 def _found(
     running: Engine, summed: ir.Table, asked: Asked, path: Path, without_person: int
 ) -> Found:
-    answer = running.arrow(summed.order_by(list(summed.columns)))
     # A column is summed in millionths, so that what people have is told apart exactly.
     unit = 10**_PLACES if asked.of else 1
-    values = np.array([int(value * unit) for value in answer["value"].to_pylist()], dtype=np.int64)
-    named = by_group(answer["_by"].to_pylist(), values) if asked.by else {}
+    # Who is in two groups, having moved, is one person of the whole.
+    people = summed.group_by(PERSON).aggregate(value=summed["value"].sum())
     try:
+        values = _in_units(running.arrow(people.order_by(PERSON)), unit)
         whole = concentration(values, asked.population or len(values), asked.share)
         groups = {
             name: concentration(some, len(some), asked.share)
-            for name, some in named.items()
+            for name, some in (_by(running, summed, unit) if asked.by else {}).items()
             if some.any()
         }
     except ValueError as error:
         remedy = "look at what was asked for, and at the table"
         raise Refused([Problem(Where(str(path)), str(error), remedy)]) from None
     return Found(whole, groups, unit, without_person)
+
+
+def _by(running: Engine, summed: ir.Table, unit: int) -> dict[str, NDArray[np.int64]]:
+    answer = running.arrow(summed.order_by([PERSON, "_by"]))
+    return by_group(answer["_by"].to_pylist(), _in_units(answer, unit))
+
+
+def _in_units(answer: pa.Table, unit: int) -> NDArray[np.int64]:
+    values = [int(value * unit) for value in answer["value"].to_pylist()]
+    if (total := sum(values)) > _MOST:
+        msg = f"{total // unit:,} in all is more than {_MOST // unit:,}, the most that is counted"
+        raise ValueError(msg)
+    return np.array(values, dtype=np.int64)
 
 
 def write_curve(found: Found, path: Path) -> None:

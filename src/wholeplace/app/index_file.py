@@ -13,13 +13,18 @@ from wholeplace.app.coded_cells import CODES, with_scores
 from wholeplace.app.documents import read_file
 from wholeplace.app.load.refusals import refusals
 from wholeplace.app.progress import Progress, unseen
-from wholeplace.app.scored_table import checked_rows, refuse_empty, rows_by_band
+from wholeplace.app.scored_table import (
+    checked_rows,
+    refuse_empty,
+    refuse_places,
+    rows_by_band,
+    write_scores,
+)
 from wholeplace.kernel import Problem, Where, nearest, refuse_if
-from wholeplace.population.scores import Index, indexed
-from wholeplace.record import ROW, Column, Kind, Table
+from wholeplace.population.scores import Index, indexed, is_listed
+from wholeplace.record import ROW, WRITTEN, Column, Kind, Rule, Table, breaks_any
 from wholeplace.store.engine import Engine, engine
 from wholeplace.store.sources import Opened, opened_alone
-from wholeplace.store.tables import write_table
 
 _PERSON = "person_id"
 
@@ -29,7 +34,9 @@ class Worked:
     """What was worked out. By index: its ``means``, and the rows that lack something it needs.
 
     ``bands`` counts rows by band of each index that has bands. Where points were made of codes,
-    ``unknown`` are the codes that give none because they are none of ICD-10.
+    ``unknown`` are the codes that give none because they are none of ICD-10. ``not_listed`` counts
+    rows by index and term whose code the term does not list, or which have none and yet a value:
+    they count as any other.
     """
 
     rows: int
@@ -37,6 +44,7 @@ class Worked:
     missing: Mapping[str, int]
     bands: Mapping[str, Mapping[str, int]]
     unknown: Mapping[str, int] = field(default_factory=dict)
+    not_listed: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def index_file(
@@ -51,10 +59,12 @@ def index_file(
 
     The table has ``person_id`` and a column for each term. ``output`` gets its row number,
     ``person_id``, and by index its value and band; ``because`` what each term adds. Where a
-    value is missing so is the index. A term that names a score may be made of ``codes`` instead.
+    value is missing so is the index, and none is below 0. A term that names a score may be made
+    of ``codes`` instead.
 
     Raises ``Refused`` for missing columns and unreadable cells.
     """
+    refuse_places(path, output, because)
     indices = [read_file(document, Index).value for document in documents]
     with engine() as running, opened_alone(running, path) as opened:
         progress("reading the table")
@@ -76,9 +86,9 @@ def index_file(
             if name in found.columns
         ]
         placed = found.order_by(ROW).rename(row=ROW)
-        write_table(running, placed.select("row", _PERSON, *shown), output)
+        write_scores(running, placed.select("row", _PERSON, *shown), output)
         if because is not None:
-            write_table(running, _because(found, indices), because)
+            write_scores(running, _because(found, indices), because)
         return replace(_told(running, found, indices), unknown=unknown)
 
 
@@ -108,8 +118,21 @@ def _read(
         if name not in opened.columns
     )
     rows, rules = checked_rows(opened, asked, asked.column_names)
+    flags = _flag_rules(rows, indices)
+    rows = rows.mutate(_broken=rows["_broken"] | breaks_any(flags)) if flags else rows
+    rules += flags
     refuse_if(refusals(running, 0, rows, rules, asked, opened).problems)
     return rows.select(ROW, *asked.column_names)
+
+
+def _flag_rules(rows: ir.Table, indices: Sequence[Index]) -> list[Rule]:
+    """Return the rules that a 21, the code of an emergency admission, is not 21 emergencies."""
+    flags = {name for one in indices for name, term in one.terms.items() if term.flag}
+    what, remedy = "'{value}' is neither 1 nor 0", "write 1 where it is so, else 0"
+    return [
+        Rule(name, what, remedy, (rows[name] != 0) & (rows[name] != 1), name + WRITTEN)
+        for name in sorted(flags)
+    ]
 
 
 def _asked(indices: Sequence[Index], made_by: Mapping[str, str]) -> Table:
@@ -120,7 +143,8 @@ def _asked(indices: Sequence[Index], made_by: Mapping[str, str]) -> Table:
         for name, term in index.terms.items():
             if name in made_by:
                 continue
-            columns[name] = Column(name, Kind.NUMBER if term.is_number else Kind.TEXT)
+            number = Column(name, Kind.NUMBER, at_least=0)
+            columns[name] = number if term.is_number else Column(name)
     return Table("discharge", "one discharge", (_PERSON,), tuple(columns.values()))
 
 
@@ -155,4 +179,17 @@ def _told(running: Engine, found: ir.Table, indices: Sequence[Index]) -> Worked:
         means={name: float(str(row[f"mean {name}"] or 0)) for name in names},
         missing={name: int(str(row[f"missing {name}"] or 0)) for name in names},
         bands=bands,
+        not_listed=_not_listed(running, found, indices),
     )
+
+
+def _not_listed(
+    running: Engine, found: ir.Table, indices: Sequence[Index]
+) -> dict[str, dict[str, int]]:
+    counted: dict[str, dict[str, int]] = {}
+    for index in indices:
+        for name, term in index.terms.items():
+            if term.codes:
+                others = found.filter(~is_listed(found[name], term))
+                counted.setdefault(index.index, {})[name] = running.count(others)
+    return counted

@@ -133,8 +133,8 @@ def link_records(
     linked = {name: with_person(tables[name], keys) for name in OF_PEOPLE}
     derived = derive_records(running, data, linked, documents, batches)
     services = documents.place.services
+    # Not kept: to read a few of its columns again is quicker than to copy them all.
     activity = with_service(derived.tables["activity"], services)
-    activity = running.keep("linked activity", activity)
     costs = costed(
         derived.tables["cost"],
         activity,

@@ -23,7 +23,8 @@ def find_score(name: str, workspace: Workspace | None = None) -> Path:
     """
     found = _found(name, KIND, workspace)
     if found is None:
-        remedy = nearest(name, [*shipped_names(KIND), *shipped_names(INDICES)])
+        names = sorted([*shipped_names(KIND), *shipped_names(INDICES)])
+        remedy = f"{nearest(name, names)} Those shipped are {', '.join(names)}"
         raise Refused([Problem(Where(name), "there is no such score", remedy)])
     return found
 

@@ -14,7 +14,7 @@ from ibis import ir
 from wholeplace.app.coded_rows import Coded, read_coded, read_inputs, with_inputs
 from wholeplace.app.progress import Progress, unseen
 from wholeplace.app.score_documents import find_score, read_score
-from wholeplace.app.scored_table import rows_by_band
+from wholeplace.app.scored_table import refuse_places, rows_by_band, write_scores
 from wholeplace.kernel import Problem, Refused, Where, refuse_if
 from wholeplace.population import years_before
 from wholeplace.population.scores import (
@@ -34,7 +34,6 @@ from wholeplace.population.scores import (
 )
 from wholeplace.store.engine import Engine, engine
 from wholeplace.store.sources import opened_alone
-from wholeplace.store.tables import write_table
 
 _MEMORY = "300MB"
 """Scoring goes over its rows once: more than this makes it no faster, and what does not fit is
@@ -96,9 +95,11 @@ def score_file(
     each person, score and group that counts. With ``as_at``, only what was coded before that day
     counts, and no longer before than the score looks back; without, every row does.
 
-    Raises ``Refused`` for an unknown score, missing columns, lists or inputs, or unreadable cells.
+    Raises ``Refused`` for a place that cannot be written to, an unknown score, missing columns,
+    lists or inputs, or unreadable cells.
     """
     asked = asked or Asked()
+    refuse_places(path, output, asked.because)
     scores = _listed(names, asked)
     inputs = sorted({name for one in scores for name in one.score.inputs})
     with engine(_MEMORY) as running:
@@ -109,14 +110,14 @@ def score_file(
             coded = read_coded(running, opened, _systems(scores), asked.as_at)
             rows = with_inputs(coded.rows, numbers, inputs)
             progress("scoring")
-            bits = ibis.memtable(code_bits(coded.codes, scores))
+            bits = running.listed("bits of codes", code_bits(coded.codes, scores))
             people = bits_by_person(rows, bits, scores, everybody=True)
             if inputs or asked.because:
                 people = running.keep("bits", people)
             found = running.keep("scored", _scored(people, scores, incomplete=asked.incomplete))
-            write_table(running, found.order_by("person_id"), output)
+            write_scores(running, found.order_by("person_id"), output)
             if asked.because is not None:
-                write_table(running, _because(rows, people, coded.codes, scores), asked.because)
+                write_scores(running, _because(rows, people, coded.codes, scores), asked.because)
             return _told(running, found, coded, scores)
 
 

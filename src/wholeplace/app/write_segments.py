@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
 from pathlib import Path
 
 from wholeplace.report import to_png
 from wholeplace.report.movement_chart import movement_chart
+from wholeplace.report.segment_comparison import Comparison, comparison_page, comparison_rows
 from wholeplace.report.segment_data import Segmented, movement_rows, segment_rows
 from wholeplace.report.segments_page import segments_page
-from wholeplace.store.files import write_bytes, write_text
+from wholeplace.store.files import csv_text, write_all
 
 _SEGMENTS = ("segment", "name", "people", "person_years", "spend_per_head", "spend_per_person_year")
 _MOVES = ("was", "became", "people")
@@ -24,24 +22,21 @@ def write_segments(data: Segmented, folder: Path) -> list[Path]:
     """
     chart = movement_chart(data)
     files: dict[str, str | bytes] = {
-        "segments.csv": _csv(_SEGMENTS, segment_rows(data)),
+        "segments.csv": csv_text(_SEGMENTS, segment_rows(data)),
         "segments.html": segments_page(data, chart),
     }
     if data.movement is not None:
-        files["movement.csv"] = _csv(_MOVES, list(movement_rows(data)))
+        files["movement.csv"] = csv_text(_MOVES, list(movement_rows(data)))
         files["movement.svg"] = chart.wide
         files["movement.png"] = to_png(chart)
-    for name, content in files.items():
-        if isinstance(content, bytes):
-            write_bytes(folder / name, content)
-        else:
-            write_text(folder / name, content)
-    return [folder / name for name in files]
+    return write_all(folder, files)
 
 
-def _csv(columns: Sequence[str], rows: Sequence[dict[str, str]]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
+def write_comparison(data: Comparison, folder: Path) -> list[Path]:
+    """Write ``comparison.csv`` and ``comparison.html``, and return the files."""
+    rows = comparison_rows(data)
+    files: dict[str, str | bytes] = {
+        "comparison.csv": csv_text(tuple(rows[0]), rows),
+        "comparison.html": comparison_page(data),
+    }
+    return write_all(folder, files)

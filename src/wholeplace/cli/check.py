@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @json_option
 @refusing
 def check(what: str, signing: bool, as_json: bool) -> None:
-    """Check WHAT (a workspace, place, contract or mapping) and run its worked examples.
+    """Check WHAT (a workspace, place, contract, mapping, cohort, rule set); run its examples.
 
     Of an agreement that is not signed yet, it also says what to settle before it is.
     """

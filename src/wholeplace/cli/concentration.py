@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,7 +52,8 @@ class ShareType(click.ParamType[Fraction]):
 @click.option(
     "--population",
     type=click.IntRange(min=1),
-    help="How many people there are, with those who have no row; without it, those in the table.",
+    help="How many people there are, with those who have no row; without it, and for each group"
+    " --by, those in the table.",
 )
 @click.option(
     "--curve",
@@ -95,12 +97,17 @@ def _lines(found: Found, of: str | None) -> list[str]:
     one, what = found.whole, of or "rows"
     lines = [
         told(one, "people", what),
-        f"{one.with_any:,} have any; {one.total / found.unit:,.10g} in all; Gini {one.gini:.3f}",
+        f"{one.with_any:,} have any; {_total(found)} in all; Gini {one.gini:.3f}",
     ]
     if found.without_person:
         lines.append(f"{found.without_person:,} rows name no person, and are left out")
     lines += [f"{name}: {told(group, 'people', what)}" for name, group in found.groups.items()]
     return lines
+
+
+def _total(found: Found) -> str:
+    written = f"{Decimal(found.whole.total) / found.unit:,f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 def _as_dict(found: Found) -> dict[str, object]:

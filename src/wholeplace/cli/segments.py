@@ -11,7 +11,10 @@ import click
 from wholeplace.cli.output import json_option, progress, refusing, say_json, table
 
 if TYPE_CHECKING:
+    from wholeplace.population.variance_limits import Estimate
+    from wholeplace.report.segment_comparison import Comparison
     from wholeplace.report.segment_data import Segmented
+    from wholeplace.store.workspace import Workspace
 
 _MOST = 12
 
@@ -38,7 +41,12 @@ class DayType(click.ParamType[date]):
 
 @click.command()
 @click.argument("workspace", type=click.Path(path_type=Path))
-@click.option("--rules", help="The rule set; without it, that of the place.")
+@click.option(
+    "--rules",
+    multiple=True,
+    help="The rule set; without it, that of the place. Given several times, they are compared.",
+)
+@click.option("--compare", is_flag=True, help="Compare all rule sets there are.")
 @click.option("--on", type=DayType(), help="The day; without it, the first of the agreement.")
 @click.option("--against", type=DayType(), help="Another day, to show who moved between the two.")
 @click.option(
@@ -55,9 +63,10 @@ class DayType(click.ParamType[date]):
 )
 @json_option
 @refusing
-def segments(
+def segments(  # noqa: PLR0913, PLR0917 - one for each option
     workspace: Path,
-    rules: str | None,
+    rules: tuple[str, ...],
+    compare: bool,
     on: date | None,
     against: date | None,
     costs: str,
@@ -67,21 +76,56 @@ def segments(
     """Put everybody on the register of a WORKSPACE in exactly one segment, on a day.
 
     Tells people, person-time and spend by segment, how much of the variance of spend the rule set
-    explains, and with --against who moved between two days.
+    explains, and with --against who moved between two days. With --compare, or several --rules,
+    tells which rule set explains most of it.
     """
     from wholeplace.app.segment_people import segment_people
     from wholeplace.app.write_segments import write_segments
     from wholeplace.store.workspace import open_workspace
 
-    space = open_workspace(workspace)
+    space, after = open_workspace(workspace), costs == "after"
+    if compare or len(rules) > 1:
+        if against is not None:
+            raise click.UsageError("--against asks about one rule set: name no other")
+        _compare(space, rules, on, output, costs_after=after, as_json=as_json)
+        return
     with progress(quiet=as_json) as show:
-        after = costs == "after"
-        found = segment_people(space, rules, on, against, costs_after=after, progress=show)
+        one = rules[0] if rules else None
+        found = segment_people(space, one, on, against, costs_after=after, progress=show)
         written = write_segments(found, output) if output is not None else []
     if as_json:
         say_json(_as_dict(found))
         return
-    click.echo("\n".join(_lines(found)))
+    _say(_lines(found), written)
+
+
+def _compare(
+    space: Workspace,
+    rules: tuple[str, ...],
+    on: date | None,
+    output: Path | None,
+    *,
+    costs_after: bool,
+    as_json: bool,
+) -> None:
+    from wholeplace.app.segment_comparison import compare_rules
+    from wholeplace.app.write_segments import write_comparison
+    from wholeplace.report.segment_comparison import comparison_notes, comparison_table
+
+    with progress(quiet=as_json) as show:
+        found = compare_rules(space, rules, on, costs_after=costs_after, progress=show)
+        written = write_comparison(found, output) if output is not None else []
+    if as_json:
+        say_json(_compared_as_dict(found))
+        return
+    made = comparison_table(found)
+    rows = table([column.heading for column in made.columns], [list(row) for row in made.rows])
+    warnings = [f"warning: {warning}" for warning in found.warnings]
+    _say([made.caption, "", rows, "", *comparison_notes(found), *warnings], written)
+
+
+def _say(lines: list[str], written: list[Path]) -> None:
+    click.echo("\n".join(lines))
     for path in written:
         click.echo(f"written: {path}")
 
@@ -124,12 +168,31 @@ def _as_dict(found: Segmented) -> dict[str, object]:
         "costs_before": found.ends,
         "currency": found.currency,
         "segments": segment_rows(found),
-        "variance_explained": None if found.explained is None else float(found.explained),
+        **_explained(found.explained),
         "movement": movement
         and {
             "earlier": movement.earlier,
             "later": movement.later,
             "moves": list(movement_rows(found)),
         },
+        "warnings": found.warnings,
+    }
+
+
+def _explained(one: Estimate | None) -> dict[str, float | None]:
+    name = "variance_explained"
+    names = (name, f"{name}_corrected", f"{name}_lower", f"{name}_upper")
+    return dict.fromkeys(names) if one is None else dict(zip(names, one.parts(), strict=True))
+
+
+def _compared_as_dict(found: Comparison) -> dict[str, object]:
+    from wholeplace.report.segment_comparison import comparison_rows
+
+    return {
+        "on": found.on,
+        "costs_from": found.starts,
+        "costs_before": found.ends,
+        "currency": found.currency,
+        "rule_sets": comparison_rows(found),
         "warnings": found.warnings,
     }

@@ -91,7 +91,8 @@ def _gini(values: NDArray[np.int64], sums: NDArray[np.int64], population: int) -
     """Return the mean difference between two people over twice the mean (Gini 1912)."""
     # With people in order of the most: sum of what the first i have, for those with any; the
     # others add the whole total each.
-    area = float(sums.sum()) + float(sums[-1]) * (population - len(values))
+    # In floats: a million people's pence, added up a million times, are more than an integer holds.
+    area = float(sums.sum(dtype=np.float64)) + float(sums[-1]) * (population - len(values))
     return (2 * area / float(sums[-1]) - population - 1) / population
 
 
@@ -131,7 +132,7 @@ def told(one: Concentration, people: str, of: str) -> str:
     """Return the sentence that a board knows: so many people drive half of something."""
     part = one.people / one.population
     return (
-        f"{one.people:,} {people} drive {float(one.share):.0%} of all {of}"
+        f"{one.people:,} {people} drive {float(one.share) * 100:.6g}% of all {of}"
         f" (95% interval {one.lower:,} to {one.upper:,}):"
         f" {part:.2%} of {one.population:,}"
     )

@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import Field, field_validator, model_validator
 
-from wholeplace.document import Cited, Frozen, Wrong, known
+from wholeplace.document import Cited, Frozen, Wrong
 from wholeplace.place import Conditions, check_last_takes_all
 from wholeplace.record.conditions import Condition
 
@@ -56,7 +56,8 @@ class Segment(Frozen):
 class SegmentRules(Frozen):
     """An ordered rule set: the first segment whose conditions all hold takes the person.
 
-    ``scores`` name documents whose points, bands and groups the rules may ask for as well.
+    ``scores`` name documents whose points, bands and groups the rules may ask for as well: only who
+    has read those can tell whether what is ``asked`` is there.
     """
 
     segments: str
@@ -74,17 +75,6 @@ class SegmentRules(Frozen):
             if rule.id in [earlier.id for earlier in rules[:i]]:
                 raise Wrong(f"the segment '{rule.id}' is there twice", "rename one", (i, "id"))
         return rules
-
-    @model_validator(mode="after")
-    def _asks_for_features(self) -> Self:
-        # With scores the names are those of other documents, which only the app can read.
-        if not self.scores:
-            for name, path in self.asked().items():
-                try:
-                    known(name, FEATURES, "feature of a person")
-                except Wrong as wrong:
-                    raise Wrong(wrong.what, wrong.remedy, path) from None
-        return self
 
     def asked(self) -> dict[str, tuple[str | int, ...]]:
         """Return every feature that rules ask for, with where it is asked first."""

@@ -26,6 +26,10 @@ class Estimate:
     lower: float
     upper: float
 
+    def parts(self) -> tuple[float, float, float, float]:
+        """Return what was found, corrected, and both limits."""
+        return self.found, self.corrected, self.lower, self.upper
+
 
 def without_each(segments: NDArray[np.int64], pence: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return what the rule set would explain without each of the people, in their order.
@@ -68,9 +72,9 @@ def difference(
 def _estimate(found: float, left_out: NDArray[np.float64], least: float) -> Estimate:
     """Return a jackknife estimate (Efron and Stein 1981, Ann Stat 9:586-96), without chance.
 
-    Of costs as skewed as those of care no limits are quite sure. In a trial on made-up costs with
-    a kurtosis of 800, these held the truth in 92% of samples of 3,000 people; those by
-    linearisation in 84%, and a bootstrap (percentiles) in fewer.
+    Of costs as skewed as those of care no limits are quite sure. In a trial on very skewed costs
+    (log-normal, sigma 1 within eight segments) these held the truth in 85% of samples of 3,000
+    people, those by linearisation in 73%, and those of a bootstrap (percentiles) in 54%.
     """
     people = len(left_out)
     if not people:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from wholeplace.population import SegmentRules
 from wholeplace.population.movement import DIED, JOINED, LEFT, Movement
 from wholeplace.population.variance import SegmentCosts
+from wholeplace.population.variance_limits import Estimate
 from wholeplace.privacy import MARK
 from wholeplace.privacy.small_numbers import SmallNumbers
 
@@ -32,7 +33,7 @@ class Segmented:
     ends: date
     currency: str
     rows: tuple[SegmentCosts, ...]
-    explained: Fraction | None
+    explained: Estimate | None
     movement: Movement | None
     small: SmallNumbers
     warnings: tuple[str, ...] = ()

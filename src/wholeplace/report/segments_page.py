@@ -6,6 +6,7 @@ from wholeplace.privacy import MARK
 from wholeplace.report.charts import Chart
 from wholeplace.report.page import inline, template
 from wholeplace.report.segment_data import Segmented, movement_rows, segment_rows, shown_people
+from wholeplace.report.segment_words import explains, own_admissions
 from wholeplace.report.table import Table, columns
 
 
@@ -42,7 +43,8 @@ def notes(data: Segmented) -> list[str]:
     last = f"{data.starts} to the day before {data.ends}"
     told = [f"Person-years and spend in scope are from {last}, of those registered on {data.on}."]
     if data.explained is not None:
-        told.append(f"The segments explain {float(data.explained):.1%} of the variance of spend.")
+        told.append(explains(data.explained))
+        told += own_admissions([data.rules], data.on, data.ends)
     if any(MARK in row.values() for row in (*segment_rows(data), *movement_rows(data))):
         told.append(f"{MARK} {data.small.why}.")
     return told

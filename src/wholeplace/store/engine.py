@@ -18,6 +18,8 @@ from wholeplace.store.sql import identifier, quoted
 MEMORY = "3GB"
 """What the engine may hold before it spills to disk; the rest of the process needs about 0.5 GB."""
 
+_LISTED = {pa.string(): "VARCHAR", pa.int64(): "BIGINT"}
+
 _LEVEL = 1
 # Pseudonyms cannot be compressed, and codes are listed once: a higher level takes a fifth longer to
 # write, and saves no byte.
@@ -58,6 +60,21 @@ class Engine:
             self.backend.con.execute(f'DROP TABLE temp.main."{self._kept[name]}"')
         self._kept[name] = kept
         return found
+
+    def listed(self, name: str, table: pa.Table) -> ir.Table:
+        """Return a small table of texts and whole numbers as one of the engine's own.
+
+        What Ibis makes of an Arrow table imports pandas, which takes longer than most questions do.
+        """
+        kept = gen_name(name)
+        columns = ", ".join(
+            f"unnest(?::{_LISTED[column.type]}[]) AS {identifier(title)}"
+            for title, column in zip(table.column_names, table.columns, strict=True)
+        )
+        values = [column.to_pylist() for column in table.columns]
+        query = f"CREATE TEMP TABLE {identifier(kept)} AS SELECT {columns}"
+        self.backend.con.execute(query, values)
+        return self.backend.table(kept)
 
     def only(self, rows: ir.Table, wanted: ir.BooleanValue) -> ir.Table:
         """Return the rows for which ``wanted`` holds, each column worked out once.

@@ -53,6 +53,15 @@ def write_bytes(path: Path, content: bytes) -> None:
     part.replace(path)
 
 
+def make_folder_of(path: Path) -> None:
+    """Make the folder that a file is to stand in; raises ``Refused`` where that cannot be."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what = f"its folder cannot be made: {error.strerror}"
+        raise Refused([Problem(Where(str(path)), what, "name a file elsewhere")]) from None
+
+
 def write_all(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:
     """Write files of text and of bytes, each by its name in a folder, and return their paths."""
     for name, content in files.items():

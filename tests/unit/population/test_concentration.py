@@ -39,6 +39,18 @@ def test_equal_people_have_a_gini_of_nought_and_one_with_all_nearly_one() -> Non
     assert concentration(_values(1, 3), 4).gini == pytest.approx(0.625)
 
 
+def test_the_gini_holds_where_sums_are_larger_than_whole_numbers_hold() -> None:
+    # A third of a million people have twice what each other has, in millionths of a pound.
+    few = np.repeat(_values(2, 1), [1, 2])
+    many = np.repeat(_values(2_000_000_000, 1_000_000_000), [100_000, 200_000])
+    assert concentration(many, 300_000).gini == pytest.approx(concentration(few, 3).gini)
+
+
+def test_a_share_is_told_as_it_was_asked() -> None:
+    found = concentration(_values(5, 5, 5, 5), 4, Fraction(1, 8))
+    assert "drive 12.5% of all rows" in told(found, "people", "rows")
+
+
 def test_the_curve_rises_to_the_whole() -> None:
     curve = concentration(_values(10, 5, 5), 4).curve
     assert curve[24] == 0.5  # one of four people

@@ -7,7 +7,12 @@ from fractions import Fraction
 
 from tests.tables import drawn, same, table
 from wholeplace.population.movement import Movement, moved
-from wholeplace.population.variance import SegmentCosts, costs_by_segment, variance_explained
+from wholeplace.population.variance import (
+    SegmentCosts,
+    costs_by_segment,
+    person_costs,
+    variance_explained,
+)
 
 
 def test_people_move_join_leave_and_die() -> None:
@@ -67,7 +72,7 @@ def test_costs_are_of_people_on_the_register_and_nothing_counts_as_nought() -> N
         """,
         amount="decimal(18, 4)",
     )
-    found = costs_by_segment(register, days, costs)
+    found = costs_by_segment(register, person_costs(register, days, costs))
     found = found.mutate(**{name: found[name].cast("int64") for name in ("pence", "squares")})
     # 30.005 is 3,001 pence, rounded once; bob and cat had no cost, cat no days either.
     assert drawn(found) == same("""

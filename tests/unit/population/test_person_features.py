@@ -85,7 +85,6 @@ def test_emergency_admissions_are_counted_up_to_the_day_and_no_further() -> None
 @pytest.mark.parametrize(
     ("change", "into", "what"),
     [
-        ("{age: {at_least: 65}}", "{hfrs_points: {at_least: 5}}", "unknown feature of a person"),
         ("{charlson_points: {at_least: 1}}", "{}", "this always holds"),
         ("any_of: [", 'when: {sex: ["2"]}, any_of: [', "'sex' is asked in 'when' as well"),
         ("{id: rest, ", "{id: rest, any_of: [{age: {below: 9}}], ", "must take all that is left"),

@@ -114,8 +114,10 @@ def test_a_code_may_belong_to_two_groups() -> None:
 
 
 def test_what_is_no_code_of_the_classification_is_known_by_its_form() -> None:
-    codes = ["I21", "i21.9", "U071", "C4A", "44054006", "I2", "zzz", ""]
-    assert [code for code in codes if not is_icd10(code)] == ["44054006", "I2", "zzz", ""]
+    codes = ["I21", "i21.9", "U071", "C4A", " A17.0 D", "S72.001A", "44054006", "I2", "zzz", ""]
+    codes += ["I21 I22", "I21,i22"]
+    wrong = ["44054006", "I2", "zzz", "", "I21 I22", "I21,i22"]
+    assert [code for code in codes if not is_icd10(code)] == wrong
 
 
 ACTIVITY = """

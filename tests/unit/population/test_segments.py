@@ -100,7 +100,6 @@ rules:
 @pytest.mark.parametrize(
     ("change", "into", "what"),
     [
-        ("{age: {at_least: 65}}", "{agee: {at_least: 65}}", "unknown feature of a person 'agee'"),
         ("id: rest", "id: old", "the segment 'old' is there twice"),
         (
             "name: The rest,",

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 
 from wholeplace.population import Segment, SegmentRules
 from wholeplace.population.movement import DIED, JOINED, Movement
 from wholeplace.population.variance import SegmentCosts
+from wholeplace.population.variance_limits import Estimate
 from wholeplace.privacy.small_numbers import SmallNumbers
 from wholeplace.record.conditions import Condition
 from wholeplace.report.movement_chart import movement_chart
 from wholeplace.report.segment_data import Segmented, movement_rows, segment_rows, shown_people
 
 SOURCE = "assumed: for tests"
+EXPLAINED = Estimate(0.33, 0.32, 0.25, 0.39)
 ON, STARTS = date(2020, 4, 1), date(2019, 4, 1)
 RULES = SegmentRules(
     segments="three",
@@ -35,7 +36,7 @@ def segmented(people: dict[str, int], moves: dict[tuple[str, str], int] | None) 
     rows = tuple(SegmentCosts(name, n, 183 * n, 10_000 * n, 0) for name, n in people.items())
     movement = None if moves is None else Movement(STARTS, ON, moves)
     small = SmallNumbers(hide_to=7, source=SOURCE)
-    return Segmented(RULES, ON, STARTS, ON, "GBP", rows, Fraction(1, 3), movement, small)
+    return Segmented(RULES, ON, STARTS, ON, "GBP", rows, EXPLAINED, movement, small)
 
 
 def test_spend_is_told_by_head_and_by_person_year() -> None:

@@ -11,7 +11,7 @@ from wholeplace.population.scores.codes import (
     resolved,
 )
 from wholeplace.population.scores.dated import dated_diagnoses, known_before
-from wholeplace.population.scores.index import Index, Term, indexed
+from wholeplace.population.scores.index import Index, Term, indexed, is_listed
 from wholeplace.population.scores.kernel import (
     as_score,
     band,
@@ -69,6 +69,7 @@ __all__ = [
     "input_column",
     "is_damaged",
     "is_icd10",
+    "is_listed",
     "known_before",
     "lacking_column",
     "needed_inputs",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
-from math import lcm
+from math import ceil, lcm
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -42,8 +42,8 @@ class Score(Frozen):
 
     Instead of a map, a score may have ``signs``: lists of codes that a site brings (``lists``) and
     numbers of people (``inputs``), with how often and how long ago. ``divided_by`` turns the sum
-    into a share. ``positions`` are the places of diagnoses that count, and ``look_back_years`` is
-    how long before the day asked about.
+    into a share, and a score below ``lowest`` counts as that. ``positions`` are the places of
+    diagnoses that count, and ``look_back_years`` is how long before the day asked about.
     """
 
     score: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -58,6 +58,7 @@ class Score(Frozen):
     positions: Positions = "all"
     look_back_years: int | None = Field(None, ge=1, le=120)
     divided_by: int = Field(1, ge=1)
+    lowest: Number | None = None
     bands: tuple[Band, ...] = ()
     groups: dict[str, Group] = Field(min_length=1)
 
@@ -144,6 +145,11 @@ class Score(Frozen):
     def units(self) -> Mapping[str, int]:
         """Return the points of each group in whole units."""
         return {name: int(group.points * self.scale) for name, group in self.groups.items()}
+
+    @property
+    def lowest_units(self) -> int | None:
+        """The fewest units that anybody has, where there is a lowest score."""
+        return None if self.lowest is None else ceil(self.lowest * self.scale * self.divided_by)
 
     def of_units(self, units: int) -> Fraction:
         """Return the score that a sum of units makes."""

@@ -13,6 +13,7 @@ ICD10 = "ICD10"
 _CLEAN = re.compile(r"[^A-Z0-9]")
 _FILLED = re.compile(r"[A-Z]\d{2}X.*")
 _CODE = re.compile(r"[A-Z]\d[0-9A-Z][0-9A-Z]{0,4}")
+_SECOND = re.compile(r"[^A-Z0-9][A-Z]\d[0-9A-Z]")
 
 
 def clean_icd10(code: str) -> str:
@@ -26,8 +27,15 @@ def clean_icd10(code: str) -> str:
 
 
 def is_icd10(code: str) -> bool:
-    """Return whether a code has the form of one of ICD-10, a letter and two places at least."""
-    return _CODE.fullmatch(clean_icd10(code)) is not None
+    """Return whether a text has the form of one code of ICD-10: a letter and two places at least.
+
+    >>> is_icd10("I50.0"), is_icd10("I50 E11")
+    (True, False)
+    """
+    if _CODE.fullmatch(clean_icd10(code)) is None:
+        return False
+    # Two codes in one cell would count as the first of them, and nobody would miss the second.
+    return _SECOND.search(code.upper().strip(), 1) is None
 
 
 def prefixes(rows: Iterable[Mapping[str, str]]) -> Prefixes:
@@ -41,10 +49,12 @@ def prefixes(rows: Iterable[Mapping[str, str]]) -> Prefixes:
 def groups_of(code: str, listed: Prefixes) -> tuple[str, ...]:
     """Return the groups of a code, in order: those of every listed prefix that it begins with.
 
+    What has not the form of a code has none, however it begins.
+
     >>> groups_of("I42.6", {"I42": ["chf"], "I426": ["alcohol"]})
     ('chf', 'alcohol')
     """
-    clean = clean_icd10(code)
+    clean = clean_icd10(code) if is_icd10(code) else ""
     found = (group for end in range(1, len(clean) + 1) for group in listed.get(clean[:end], ()))
     return tuple(dict.fromkeys(found))
 

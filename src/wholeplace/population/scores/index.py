@@ -6,7 +6,9 @@ Unlike a score of codes, its terms are columns: a length of stay, an age, a numb
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 from typing import Literal, Self
 
 import ibis
@@ -16,7 +18,8 @@ from pydantic import Field, model_validator
 from wholeplace.document import Cited, Frozen, Number, Wrong
 from wholeplace.population.scores.code_score import Band
 
-_PLACES = 6
+_PLACES = 12
+"""Enough for whoever works it out again, and few enough to hide in which order it was summed."""
 
 
 class Step(Frozen):
@@ -35,13 +38,15 @@ class Step(Frozen):
 class Term(Frozen):
     """What one column adds: so many ``times`` its value, or what its step or its code adds.
 
-    Of ``at_most`` and more, ``at_most`` counts. ``otherwise`` is what other codes add. Where a
-    table has no such column but one of diagnoses, ``score`` names the score that makes it of them.
+    Of ``at_most`` and more, ``at_most`` counts. A ``flag`` is 1 or 0. ``otherwise`` is what other
+    codes add, and the code ``""`` what an empty cell does. Where a table has no such column but one
+    of diagnoses, ``score`` names the score that makes it of them.
     """
 
     about: str
     times: Number | None = None
     squared: bool = False
+    flag: bool = False
     at_most: Number | None = None
     bands: tuple[Step, ...] = ()
     codes: dict[str, Number] = Field(default_factory=dict)
@@ -102,9 +107,7 @@ def indexed(rows: ir.Table, index: Index) -> ir.Table:
 
 def _added(value: ir.Value, term: Term) -> ir.FloatingValue:
     if term.codes:
-        branches = [(value == code, float(adds)) for code, adds in term.codes.items()]
-        other = float(term.otherwise or 0)
-        return value.notnull().ifelse(ibis.cases(*branches, else_=other), ibis.null("float64"))
+        return _of_code(value, term)
     number = value.cast("float64")
     if term.at_most is not None:
         number = number.notnull().ifelse(
@@ -115,6 +118,23 @@ def _added(value: ir.Value, term: Term) -> ir.FloatingValue:
     last = float(term.bands[-1].adds)
     steps = [(_within(number, step), float(step.adds)) for step in term.bands[:-1]]
     return number.notnull().ifelse(ibis.cases(*steps, else_=last), ibis.null("float64"))
+
+
+def _of_code(value: ir.StringValue, term: Term) -> ir.FloatingValue:
+    code, other = value.upper(), float(term.otherwise or 0)
+    branches = [(code == listed.upper(), float(adds)) for listed, adds in term.codes.items()]
+    empty = term.codes.get("")
+    without = ibis.null("float64") if empty is None else ibis.literal(float(empty))
+    return value.notnull().ifelse(ibis.cases(*branches, else_=other), without)
+
+
+def is_listed(value: ir.StringValue, term: Term) -> ir.BooleanValue:
+    """Return whether a term lists a code, in whatever letters.
+
+    It is missing where there is no code, and no where an empty cell counts as some other.
+    """
+    listed = reduce(or_, (value.upper() == code.upper() for code in term.codes if code))
+    return listed.fill_null(False) if "" in term.codes else listed  # noqa: FBT003 - ibis knows no keyword
 
 
 def _within(number: ir.FloatingValue, step: Step) -> ir.BooleanValue:

@@ -24,6 +24,7 @@ from wholeplace.population.scores.signs import (
     sign_reasons,
     sign_sums,
 )
+from wholeplace.record.arrow import texts, whole_numbers
 
 _POSITION = "position"
 _PLACES = 4
@@ -31,14 +32,14 @@ _PLACES = 4
 
 def code_bits(codes: Sequence[str], scores: Sequence[Listed]) -> pa.Table:
     """Return one row for each distinct code that belongs to any group: ``code``, and its bits."""
-    rows = []
+    found = {}
     for code in sorted(set(codes)):
         bits = {name: value for one in scores for name, value in _bits(code, one).items()}
         if any(bits.values()):
-            rows.append({"code": code, **bits})
+            found[code] = bits
     names = [name for one in scores for name in one.code_columns]
-    schema = pa.schema([("code", pa.string()), *((name, pa.int64()) for name in names)])
-    return pa.Table.from_pylist(rows, schema)
+    columns = [whole_numbers([bits[name] for bits in found.values()]) for name in names]
+    return pa.Table.from_arrays([texts(list(found)), *columns], ["code", *names])
 
 
 def _bits(code: str, one: Listed) -> dict[str, int]:
@@ -59,13 +60,24 @@ def bits_by_person(
     those without any group have a row too. What a score with signs asks of rows, see ``sign_sums``;
     it has one more column, ``NAME_missing`` (see ``lacking``).
     """
-    found = rows.left_join(bits, "code") if everybody else rows.inner_join(bits, "code")
-    found = found.filter(found.person_id.notnull())
+    rows = rows.filter(rows.person_id.notnull())
+    with_signs = any(one.score.signs for one in scores)
+    # What is asked of numbers is asked of rows without a code too.
+    found = rows.left_join(bits, "code") if with_signs else rows.inner_join(bits, "code")
     counted: dict[str, ir.Scalar] = {}
     for one in scores:
         counted |= sign_sums(found, one) if one.score.signs else _all_bits(found, one)
     people = found.group_by("person_id").aggregate(**counted)
-    return people if not any(one.score.signs for one in scores) else _as_bits(people, scores)
+    if with_signs:
+        return _as_bits(people, scores)
+    return _with_everybody(people, rows) if everybody else people
+
+
+def _with_everybody(people: ir.Table, rows: ir.Table) -> ir.Table:
+    # Most codes are of no group: to find the people apart is quicker than to carry every row along.
+    joined = rows.select("person_id").distinct().left_join(people, "person_id")
+    bits = {name: joined[name].fill_null(0) for name in people.columns if name != "person_id"}
+    return joined.select("person_id", **bits)
 
 
 def _all_bits(rows: ir.Table, one: Listed) -> dict[str, ir.Scalar]:
@@ -98,7 +110,7 @@ def units_by_person(people: ir.Table, scores: Sequence[Listed]) -> ir.Table:
     """Return ``person_id`` and for each score its units (``NAME``) and how many groups count.
 
     ``people`` are those of ``bits_by_person``. A group gives way to a graver one (``unless``), and
-    is then not among ``NAME_groups``.
+    is then not among ``NAME_groups``. Nobody has fewer units than the ``lowest`` score.
     """
     # A view is a line that expressions do not cross: what counts is worked out once.
     counting = {name: bits for one in scores for name, bits in _counting(people, one).items()}
@@ -107,11 +119,15 @@ def units_by_person(people: ir.Table, scores: Sequence[Listed]) -> ir.Table:
     for one in scores:
         masks = _masks(one)
         weighed = (_ones(rows[name] & mask) * units for (name, units), mask in masks.items())
-        made[one.score.score] = _sum(weighed)
+        made[one.score.score] = _at_least(_sum(weighed), one.score.lowest_units)
         made[f"{one.score.score}_groups"] = _sum(_ones(rows[name]) for name in one.columns)
         if one.score.signs:
             made[lacking_column(one)] = rows[lacking_column(one)]
     return rows.select("person_id", **made)
+
+
+def _at_least(units: ir.IntegerValue, lowest: int | None) -> ir.IntegerValue:
+    return units if lowest is None else ibis.greatest(units, lowest)
 
 
 @ibis.udf.scalar.builtin(name="bit_count", signature=(("int64",), "int8"))  # type: ignore[untyped-decorator]

@@ -81,6 +81,8 @@ def _columns(score: str, count: int) -> tuple[str, ...]:
 def _categories(code: str, listed: Codes, system: str) -> frozenset[str] | None:
     """Return the categories of a code, of any listed code that stands for it; else nothing."""
     rule = SYSTEMS[system]
+    if not rule.is_code(code):
+        return None
     clean = rule.clean(code)
     if not rule.by_prefix:
         return listed.get(clean)

@@ -1,0 +1,240 @@
+"""What an adjustment asks for that is not there: lines, years, people, measured bases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol, TypeVar
+
+from wholeplace.budget.adjust.in_force import held
+from wholeplace.budget.adjust.measured import Base, Measured, PersonYears
+from wholeplace.budget.adjust.terms import ACTUAL, Adjustment, AdjustmentStep
+from wholeplace.document import Timeline
+from wholeplace.kernel import FinancialYear, Money, Problem, Where, nearest
+
+T = TypeVar("T")
+
+
+class Placed(Protocol):
+    """Says where a path of the adjustment stands in the text it was read from."""
+
+    def __call__(self, *path: str | int) -> Where:
+        """Return file, line and column."""
+        ...
+
+
+def anywhere(*path: str | int) -> Where:
+    """Return a path as a place, for an adjustment that was read from no text."""
+    return Where("adjustment", path=".".join(str(step) for step in path))
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    base: Base
+    last: FinancialYear
+    measured: Measured
+    where: Placed
+
+    @property
+    def years(self) -> tuple[FinancialYear, ...]:
+        return tuple(map(FinancialYear, range(self.base.year.first + 1, self.last.first + 1)))
+
+    def problem(self, path: tuple[str | int, ...], what: str, remedy: str) -> Problem:
+        return Problem(self.where(*path), what, remedy)
+
+
+def problems_of(
+    base: Base, terms: Adjustment, last: FinancialYear, measured: Measured, where: Placed
+) -> list[Problem]:
+    """Return everything that stands in the way of following a base to a year."""
+    case = _Case(base, last, measured, where)
+    found = [*_of_base(case)]
+    for i, step in enumerate(terms.steps):
+        found += [*_of_lines(case, step, i), *CHECKS.get(step.kind, _nothing)(case, step, i)]
+    return found
+
+
+def _of_base(case: _Case) -> Iterator[Problem]:
+    if case.last < case.base.year:
+        what = f"{case.last} comes before the base year {case.base.year}"
+        yield case.problem((), what, "ask for a later year")
+    if not case.base.pence:
+        yield case.problem((), "the base has no lines", "put a service in scope")
+    for line, pence in case.base.pence.items():
+        if pence < 0:
+            what = f"the base of '{line}' is below nought: {Money(pence, case.base.currency)}"
+            yield case.problem((), what, "look for a credit that stands in the wrong year or line")
+
+
+def _of_lines(case: _Case, step: AdjustmentStep, i: int) -> Iterator[Problem]:
+    for path, line in _named(step):
+        if line not in case.base.pence:
+            what = f"the base has no line '{line}'"
+            yield case.problem(("steps", i, *path), what, nearest(line, case.base.lines))
+
+
+def _named(step: AdjustmentStep) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    yield from ((("lines", j), line) for j, line in enumerate(step.lines))
+    if step.growth:
+        yield from ((("growth", "by_line", line), line) for line in step.growth.by_line)
+    if step.investment:
+        amounts = enumerate(step.investment.amounts)
+        yield from ((("investment", "amounts", j, "line"), made.line) for j, made in amounts)
+    if step.late:
+        for j, entry in enumerate(step.late.years):
+            yield from ((("late", "years", j, "amounts", line), line) for line in entry.amounts)
+
+
+def _nothing(_case: _Case, _step: AdjustmentStep, _i: int) -> Iterator[Problem]:
+    yield from ()
+
+
+def _population(case: _Case, step: AdjustmentStep, i: int) -> Iterator[Problem]:
+    if step.population is None:
+        return
+    for year in case.years:
+        parts = held(step.population.rate, year)
+        if any(part.entry and part.entry.value == ACTUAL for part in parts):
+            for asked in (year.plus(-1), year):
+                if not case.measured.people(asked):
+                    path = ("steps", i, "population", "rate")
+                    what = f"person-years of {asked} are not known, and the growth is the actual"
+                    yield case.problem(path, what, "run the year, or write a rate for it")
+
+
+def _demography(case: _Case, step: AdjustmentStep, i: int) -> Iterator[Problem]:
+    if step.demography and step.demography.weights:
+        path = ("steps", i, "demography", "weights")
+        yield from _weighted(case, step.demography.weights, case.measured.ages, path, "weight")
+
+
+def _movement(case: _Case, step: AdjustmentStep, i: int) -> Iterator[Problem]:
+    if step.movement is None:
+        return
+    path = ("steps", i, "movement", "prices")
+    yield from _weighted(case, step.movement.prices, case.measured.segments, path, "price")
+    for j, entry in enumerate(step.movement.prices.root):
+        currencies = {name: price.currency for name, price in entry.value.items()}
+        yield from _in_currency(case, currencies, (*path, j, "value"))
+
+
+def _weighted(
+    case: _Case,
+    weights: Timeline[dict[str, T]],
+    people: PersonYears,
+    path: tuple[str | int, ...],
+    word: str,
+) -> Iterator[Problem]:
+    yield from _in_force(case, weights, path)
+    needed = [case.base.year, *case.years] if case.years else []
+    for year in needed:
+        if not sum(people.get(year, {}).values(), Fraction(0)):
+            what = f"person-years of {year} are not known by what a {word} is written for"
+            yield case.problem(path, what, "run the year, or ask for an earlier one")
+    groups = {group for year in needed for group in people.get(year, {})}
+    for j, entry in enumerate(weights.root):
+        for group in sorted(groups - set(entry.value)):
+            what = f"there are people in '{group}', and it has no {word}"
+            yield case.problem((*path, j, "value"), what, f"write a {word} for '{group}'")
+        for year in needed:
+            there = {group for group, years in people.get(year, {}).items() if years}
+            if there and not any(_size(entry.value.get(group)) for group in there):
+                what = f"nobody in {year} has a {word} above nought"
+                yield case.problem((*path, j, "value"), what, f"correct the {word}s")
+
+
+def _size(value: object) -> Fraction | int | None:
+    return (
+        value.pence if isinstance(value, Money) else value if isinstance(value, Fraction) else None
+    )
+
+
+def _in_force(case: _Case, table: Timeline[T], path: tuple[str | int, ...]) -> Iterator[Problem]:
+    first = table.root[0]
+    if case.years and first.from_ > case.years[0].start:
+        what = f"nothing is in force on {case.years[0].start}, when the first year begins"
+        yield case.problem((*path, 0, "from"), what, "date the first entry earlier")
+
+
+def _inflation(case: _Case, step: AdjustmentStep, i: int) -> Iterator[Problem]:
+    if step.inflation is None:
+        return
+    yield from _in_force(case, step.inflation.mix, ("steps", i, "inflation", "mix"))
+    for kind, index in step.inflation.indices.items():
+        if case.years and index.root[0].from_ > case.base.year.start:
+            path = ("steps", i, "inflation", "indices", kind, 0, "from")
+            what = f"the index has no level in the base year {case.base.year}"
+            remedy = f"begin it on {case.base.year.start} or before"
+            yield case.problem(path, what, remedy)
+
+
+def _investment(case: _Case, step: AdjustmentStep, i: int) -> Iterator[Problem]:
+    for j, made in enumerate(step.investment.amounts if step.investment else ()):
+        path = ("steps", i, "investment", "amounts", j)
+        if made.from_ < case.base.year.end:
+            what = f"it begins on {made.from_}, so the base of {case.base.year} has it already"
+            yield case.problem((*path, "from"), what, f"begin on {case.base.year.end} or later")
+        yield from _in_currency(case, {"amount": made.amount.currency}, path)
+
+
+def _in_currency(
+    case: _Case, currencies: Mapping[str, str], path: tuple[str | int, ...]
+) -> Iterator[Problem]:
+    for name, currency in currencies.items():
+        if currency != case.base.currency:
+            what = f"it is in {currency}, and the base is in {case.base.currency}"
+            yield case.problem((*path, name), what, f"write it in {case.base.currency}")
+
+
+def _rebase(case: _Case, step: AdjustmentStep, i: int) -> Iterator[Problem]:
+    for j, review in enumerate(step.rebase.reviews if step.rebase else ()):
+        path = ("steps", i, "rebase", "reviews", j, "year")
+        yield from _after_base(case, review.year, path, "a review")
+        if review.year not in case.years:
+            continue
+        found = case.measured.bases.get(review.year, {})
+        for line in step.lines or case.base.lines:
+            if line not in found:
+                what = f"'{line}' was not measured anew for the review of {review.year}"
+                yield case.problem(path, what, "measure it, or name the lines that are reviewed")
+            elif found[line] < 0:
+                money = Money(found[line], case.base.currency)
+                what = f"'{line}' was measured below nought for {review.year}: {money}"
+                yield case.problem(path, what, "look for a credit in the wrong year or line")
+
+
+def _late(case: _Case, step: AdjustmentStep, i: int) -> Iterator[Problem]:
+    for j, entry in enumerate(step.late.years if step.late else ()):
+        path = ("steps", i, "late", "years", j)
+        yield from _after_base(case, entry.year, (*path, "year"), "late cost")
+        currencies = {line: amount.currency for line, amount in entry.amounts.items()}
+        yield from _in_currency(case, currencies, (*path, "amounts"))
+        if entry.year not in case.years or entry.amounts:
+            continue
+        found = case.measured.late.get(entry.year, {})
+        if not found:
+            what = f"late cost of {entry.year} is neither written nor measured"
+            yield case.problem((*path, "year"), what, "write amounts, or measure it")
+        for line in sorted(set(found) - set(case.base.lines)):
+            what = f"late cost was measured for '{line}', which the base has not"
+            yield case.problem((*path, "year"), what, nearest(line, case.base.lines))
+
+
+def _after_base(
+    case: _Case, year: FinancialYear, path: tuple[str | int, ...], what: str
+) -> Iterator[Problem]:
+    if year <= case.base.year:
+        said = f"{what} in {year} does not come after the base year {case.base.year}"
+        yield case.problem(path, said, f"name {case.base.year.plus(1)} or later")
+
+
+CHECKS: dict[str, Callable[[_Case, AdjustmentStep, int], Iterator[Problem]]] = {
+    "population": _population,
+    "demography": _demography,
+    "movement": _movement,
+    "inflation": _inflation,
+    "investment": _investment,
+    "rebase": _rebase,
+    "late": _late,
+}
