@@ -37,6 +37,8 @@ AGES = (0, 18, 65)
 KEYS = [Key(segment, age, sex) for segment in SEGMENTS for age in AGES for sex in "12"]
 SCORES = [Key(score=Fraction(step, 20)) for step in range(12)]
 PERSON = st.tuples(st.integers(1, 365), st.integers(0, 10**7))
+CUT = Money(1)
+"""Terms that cut; where, the cells say."""
 BUDGETS = st.integers(1, 10**10).map(Money)
 
 
@@ -82,6 +84,7 @@ def _terms(draw: st.DrawFn) -> Terms:
         "range" if method == "range" else "cells",
         ages=AGES,
         prices=draw(st.integers(1, 20)) if method == "range" else None,
+        stop_loss=CUT,
         pool=draw(SPREADS),
         credibility=draw(st.none() | st.fractions(0, 1000, max_denominator=10)),
         is_estimated=draw(st.booleans()),
@@ -90,9 +93,13 @@ def _terms(draw: st.DrawFn) -> Terms:
 
 RISK = st.sampled_from(
     [
-        Terms("risk_linear", step=Fraction(1, 20)),
-        Terms("risk_bands", step=Fraction(1, 20), bands=(Fraction(0), Fraction(1, 4))),
-        Terms("risk_bands", bands=(Fraction(1, 4), Fraction(1, 2)), is_estimated=True),
+        Terms("risk_linear", step=Fraction(1, 20), stop_loss=CUT),
+        Terms(
+            "risk_bands", step=Fraction(1, 20), bands=(Fraction(0), Fraction(1, 4)), stop_loss=CUT
+        ),
+        Terms(
+            "risk_bands", bands=(Fraction(1, 4), Fraction(1, 2)), is_estimated=True, stop_loss=CUT
+        ),
     ]
 )
 CASES = st.tuples(_cells(), _terms()) | st.tuples(_cells(SCORES), RISK)
@@ -195,11 +202,13 @@ def test_the_more_people_there_are_the_more_a_cell_is_believed(
 def test_as_many_prices_as_cells_are_the_cells_own_and_one_is_the_average(
     cells: list[CostCell], total: Money
 ) -> None:
-    own = price_list(cells, Terms("cells", ages=AGES), total, YEAR)
+    own = price_list(cells, Terms("cells", ages=AGES, stop_loss=CUT), total, YEAR)
     there = {price.key for price in own.prices if price.days}
-    many = price_list(cells, Terms("range", ages=AGES, prices=len(there)), total, YEAR)
+    many = price_list(
+        cells, Terms("range", ages=AGES, stop_loss=CUT, prices=len(there)), total, YEAR
+    )
     assert all(many.by_key[key].exact == own.by_key[key].exact for key in there)
-    one = price_list(cells, Terms("range", ages=AGES, prices=1), total, YEAR)
+    one = price_list(cells, Terms("range", ages=AGES, stop_loss=CUT, prices=1), total, YEAR)
     assert {price.exact for price in one.prices} == {one.average}
 
 
@@ -207,7 +216,7 @@ def test_as_many_prices_as_cells_are_the_cells_own_and_one_is_the_average(
 def test_a_range_has_no_more_prices_than_it_may(
     cells: list[CostCell], total: Money, prices: int
 ) -> None:
-    found = price_list(cells, Terms("range", ages=AGES, prices=prices), total, YEAR)
+    found = price_list(cells, Terms("range", ages=AGES, stop_loss=CUT, prices=prices), total, YEAR)
     assert len({price.exact for price in found.prices}) <= prices
 
 
@@ -230,8 +239,10 @@ def test_a_price_for_each_cell_explains_no_less_than_a_few(
     # Only where everybody has the same days are means the best prices: others weigh by days.
     whole = [replace(c, days_squared=365 * c.days, cost=c.cut) for c in cells]
     even = [replace(c, cut=_even(c), cost=_even(c)) for c in whole]
-    own = explained(even, price_list(even, Terms("cells", ages=AGES), total, YEAR))
-    few = explained(even, price_list(even, Terms("range", ages=AGES, prices=prices), total, YEAR))
+    own = explained(even, price_list(even, Terms("cells", ages=AGES, stop_loss=CUT), total, YEAR))
+    few = explained(
+        even, price_list(even, Terms("range", ages=AGES, stop_loss=CUT, prices=prices), total, YEAR)
+    )
     assert (own.whole is None) == (few.whole is None)
     if own.whole is not None and few.whole is not None:
         assert 0 <= few.whole <= own.whole <= 1

@@ -35,7 +35,7 @@ from wholeplace.population.scores import (
 from wholeplace.store.engine import Engine, engine
 from wholeplace.store.sources import opened_alone
 
-_MEMORY = "300MB"
+_MEMORY = "400MB"
 """Scoring goes over its rows once: more than this makes it no faster, and what does not fit is
 put aside on disk."""
 
@@ -102,7 +102,7 @@ def score_file(
     refuse_places(path, output, asked.because)
     scores = _listed(names, asked)
     inputs = sorted({name for one in scores for name in one.score.inputs})
-    with engine(_MEMORY) as running:
+    with engine(_MEMORY, in_order=False) as running:
         numbers = read_inputs(running, asked.inputs, inputs)
         scores = _without_inputs(scores, numbers, asked)
         with opened_alone(running, path) as opened:

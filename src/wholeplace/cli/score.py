@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _MOST_SHOWN = 10
-_PART = 2**20
 
 
 @click.command()
@@ -108,12 +106,12 @@ def _place(output: Path | None) -> Iterator[Path]:
     if output is not None:
         yield output
         return
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "scores.csv"
+    from wholeplace.store.files import parts_of, passing_file
+
+    with passing_file("scores.csv") as path:
         yield path
-        with path.open("rb") as stream:
-            while part := stream.read(_PART):
-                click.echo(part, nl=False)
+        for part in parts_of(path):
+            click.echo(part, nl=False)
 
 
 def _work_out(

@@ -66,14 +66,15 @@ def costs_by_segment(register: ir.Table, spent: ir.Table) -> ir.Table:
     ``register`` has ``person_id`` and ``segment``, ``spent`` is that of ``person_costs``.
     """
     people = register.inner_join(spent, "person_id")
-    exact = people.pence.cast("decimal(18, 0)")
+    # In 38 digits from the start: the square of 10 million pounds in pence does not fit into 18.
+    exact = people.pence.cast("decimal(38, 0)")
     return (
         people.group_by("segment")
         .aggregate(
             people=people.count(),
             days=people.days.sum(),
             pence=exact.sum(),
-            squares=(exact * exact).cast("decimal(38, 0)").sum(),
+            squares=(exact * exact).sum(),
         )
         .order_by(ibis.asc("segment"))
     )

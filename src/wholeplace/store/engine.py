@@ -123,11 +123,16 @@ def _numbered(name: str, words: Sequence[str]) -> str:
 
 
 @contextmanager
-def engine(memory: str = MEMORY) -> Iterator[Engine]:
-    """Open an engine in memory; what it cannot hold goes to a folder that is removed at the end."""
+def engine(memory: str = MEMORY, *, in_order: bool = True) -> Iterator[Engine]:
+    """Open an engine in memory; what it cannot hold goes to a folder that is removed at the end.
+
+    Where nothing depends on the order in which rows come, ``in_order=False`` takes less time and
+    memory.
+    """
     with TemporaryDirectory(prefix="wholeplace-") as spill:
         backend = ibis.duckdb.connect(memory_limit=memory, temp_directory=spill)
-        for setting in ("TimeZone = 'UTC'", "enable_progress_bar = false"):
+        order = f"preserve_insertion_order = {str(in_order).lower()}"
+        for setting in ("TimeZone = 'UTC'", "enable_progress_bar = false", order):
             backend.con.execute(f"SET {setting}")
         try:
             yield Engine(backend)

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from wholeplace.kernel import Problem, Refused, Where
 
@@ -83,12 +84,25 @@ def write_json(path: Path, value: object) -> None:
     write_text(path, json.dumps(value, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
 
 
+@contextmanager
+def passing_file(name: str) -> Iterator[Path]:
+    """Give the place of a file that is gone afterwards."""
+    with TemporaryDirectory(prefix="wholeplace-") as folder:
+        yield Path(folder) / name
+
+
+def parts_of(path: Path) -> Iterator[bytes]:
+    """Yield a file of any size in parts."""
+    with path.open("rb") as stream:
+        while part := stream.read(_CHUNK):
+            yield part
+
+
 def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, in hexadecimal."""
     digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
+    for part in parts_of(path):
+        digest.update(part)
     return digest.hexdigest()
 
 

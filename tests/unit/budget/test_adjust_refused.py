@@ -83,8 +83,8 @@ WRONG = [
         "steps[0].lines[0]: the base has no line 'acut'",
     ),
     (
-        f"id: x, growth: {{by_line: {{comunity: {SOME}}}}}",
-        "steps[0].growth.by_line.comunity: the base has no line 'comunity'",
+        f"id: x, growth: {{by_line: {{theatre: {SOME}}}}}",
+        "steps[0].growth.by_line.theatre: the base has no line 'theatre'",
     ),
     (
         f"id: x, lines: [acute], {_made()}",

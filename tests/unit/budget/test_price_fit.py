@@ -23,6 +23,7 @@ from wholeplace.budget.price import (
     cost_cells,
     expected_costs,
     explained,
+    mean_weights,
     people_costs,
     person_fit,
     predictive_ratios,
@@ -62,7 +63,7 @@ def priced_cells(
     with running() as opened:
         cells = read_cells(opened.rows(cost_cells(people, terms.columns)), step)
     total = Money(sum(cell.cost.pence for cell in cells))
-    return list(cells), price_list(cells, terms, total, YEAR)
+    return list(cells), price_list(cells, replace(terms, stop_loss=stop_loss), total, YEAR)
 
 
 def test_the_share_of_variance_explained() -> None:
@@ -116,8 +117,14 @@ def test_expected_over_actual_by_practice() -> None:
     assert [two.expected, two.actual, two.ratio] == [80, 50, 1.6]
     # Distances from prices are 20 and 10: exp(1.96 x sqrt(500) / 110) either way.
     factor = np.exp(1.959963984540054 * np.sqrt(500) / 110)
+    assert mean_weights(groups | {"none": []}, prices) == {"P1": 1, "P2": 1}
+    assert mean_weights({"ill": cells_of(groups, "ill")}, prices) == {"ill": Fraction(7, 4)}
     assert one.lower == pytest.approx(80 / 110 / factor)
     assert one.upper == pytest.approx(80 / 110 * factor)
+
+
+def cells_of(groups: dict[str, list[CostCell]], segment: str) -> list[CostCell]:
+    return [cell for some in groups.values() for cell in some if cell.key.segment == segment]
 
 
 def test_by_segment_the_prices_of_the_base_year_are_right() -> None:
@@ -183,6 +190,15 @@ def test_people_are_joined_to_prices_by_their_score() -> None:
     )
 
 
+def test_who_is_in_no_band_of_age_is_counted_where_age_has_no_price() -> None:
+    register = table(REGISTER, age="int64", days="int64", score="float64")
+    people = people_costs(register, table(COSTS, amount="decimal(18, 2)"), (80,))
+    with running() as opened:
+        cells = read_cells(opened.rows(cost_cells(people)))
+        prices = price_list(cells, TERMS, Money(16_000), YEAR)
+        assert opened.count(expected_costs(people, cells, prices)) == 4
+
+
 def test_without_people_nothing_is_explained() -> None:
     nobody = np.empty(0)
     fit = person_fit(nobody, nobody, nobody)
@@ -196,3 +212,25 @@ def test_people_of_a_segment_without_a_price_are_refused() -> None:
         explained([*cells, other], prices)
     with pytest.raises(Refused, match="new, from 0, sex 2"):
         by_tenth([other], prices)
+
+
+def test_limits_are_of_whole_costs_though_prices_are_of_cut_ones() -> None:
+    cells, prices = priced_cells(stop_loss=Money(60_00))
+    (ill, _) = predictive_ratios(by(cells, lambda key: key.segment), prices)
+    # Prices are £62.50; Ann cost £90 and Bob £50.
+    assert ill.upper is not None
+    apart = np.sqrt(27.5**2 + 12.5**2)
+    assert ill.upper == pytest.approx(125 / 140 * np.exp(1.959963984540054 * apart / 140))
+
+
+def test_on_other_people_prices_are_brought_to_the_level_of_what_they_cost() -> None:
+    cells, prices = priced_cells()
+    # One of the ill, who cost £45, and the two of the well, who cost nothing: a mean of £15.
+    half = CostCell(
+        Key("ill", 0, "2"), 1, 365, 365**2, Sums(4500, 4500**2, 4500 * 365),
+        Sums(4500, 4500**2, 4500 * 365),
+    )  # fmt: skip
+    well = replace(cells[1], cost=Sums(0, 0, 0), cut=Sums(0, 0, 0))
+    found = explained([half, well], prices)
+    # £45 over three people: weights 1.75 + 0.25 + 0.25 bring prices to £35, £5 and £5.
+    assert found.whole == 1 - Fraction(100 + 25 + 25, 900 + 225 + 225)

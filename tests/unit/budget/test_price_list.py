@@ -145,6 +145,18 @@ def test_a_linear_price_is_so_much_a_head_and_so_much_a_point() -> None:
     assert priced(found, {Key(score=Fraction(1, 2)): 365}) == 110
 
 
+def test_a_score_that_nobody_had_bears_its_part_of_the_pool() -> None:
+    # £400 of £2,000 lie beyond the stop-loss: a score of 0.5 needs £110 by the line.
+    pounds = (100, 300, 500, 700)
+    cells = [cell(Key(score=s), 10, p, 100) for s, p in zip(SCORES, pounds, strict=True)]
+    terms = Terms("risk_linear", step=Fraction(1, 10), stop_loss=Money(1))
+    found = prices(cells, terms, total=Money(200_000))
+    assert priced(found, {Key(score=Fraction(1, 2)): 365}) == 110 + 10
+    by_price = replace(terms, pool=Pool(spread="by_price"))
+    found = prices(cells, by_price, total=Money(200_000))
+    assert priced(found, {Key(score=Fraction(1, 2)): 365}) == 110 * Fraction(5, 4)
+
+
 def test_a_line_below_nought_is_nought_and_the_rest_comes_down() -> None:
     pounds = (0, 0, 0, 1000)
     cells = [cell(Key(score=s), 10, p) for s, p in zip(SCORES, pounds, strict=True)]
@@ -252,6 +264,10 @@ REFUSED: dict[str, tuple[dict[str, Any], list[str]]] = {
     "no score": (
         {"terms": Terms("risk_linear", step=Fraction(1))},
         ["price cells:1 well, from 0, sex 1: has no score", "price cells:2 "],
+    ),
+    "cut without a stop-loss": (
+        {"cells": [cell(WELL, 10, 100, excess=5)]},
+        ["prices stop_loss: costs of cells are cut, and no stop-loss is in force"],
     ),
     "currency": (
         {"terms": replace(PLAIN, stop_loss=Money(1, "USD"))},

@@ -22,7 +22,7 @@ from wholeplace.kernel import Money
 REGISTER = """
     person_id  segment  sex  age  days  practice_code  score
     ann        frail    2    81   365   P1             0.31
-    bob        frail    2    80   73    P2             0.294
+    bob        frail    2    65   73    P2             0.294
     cat        well     1    17   365   P1             0.02
     dan        well     -    64   365   P1             0.02
 """

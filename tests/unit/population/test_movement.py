@@ -55,6 +55,12 @@ def test_the_sums_of_both_sides_are_the_registers_and_those_who_came_and_went() 
     assert movement.after() == {"a": 7, "b": 1, "(died)": 4}
 
 
+def test_a_person_who_cost_ten_million_pounds_can_be_squared() -> None:
+    spent = table("person_id days pence\nann 365 1000000001", days="int64", pence="int64")
+    found = costs_by_segment(table("person_id segment\nann ill"), spent)
+    assert drawn(found).split()[-1].startswith("1000000002000000001")
+
+
 def test_costs_are_of_people_on_the_register_and_nothing_counts_as_nought() -> None:
     register = table("""
         person_id  segment

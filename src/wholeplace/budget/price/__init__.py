@@ -10,6 +10,7 @@ from wholeplace.budget.price.fit import (
     by,
     by_tenth,
     explained,
+    mean_weights,
     predictive_ratios,
 )
 from wholeplace.budget.price.grouping import Point, grouped
@@ -65,6 +66,7 @@ __all__ = [
     "fitted",
     "gap",
     "grouped",
+    "mean_weights",
     "merged",
     "people_costs",
     "person_fit",

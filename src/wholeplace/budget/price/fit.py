@@ -119,6 +119,22 @@ def predictive_ratios(
     )
 
 
+def mean_weights(
+    groups: Mapping[str, Sequence[CostCell]], prices: PriceList
+) -> dict[str, Fraction]:
+    """Return the mean weight of the person-time of groups of people, of those with any.
+
+    Above 1 where they need more than everybody does. Raises ``Refused`` where one has no price.
+    """
+    worth = worth_of([cell for some in groups.values() for cell in some], prices)
+    weighted = {
+        name: sum((worth[cell.key].weight * cell.days for cell in some), Fraction(0))
+        for name, some in groups.items()
+    }
+    days = {name: sum(cell.days for cell in some) for name, some in groups.items()}
+    return {name: weighted[name] / days[name] for name in groups if days[name]}
+
+
 def _pence_a_day(cells: Sequence[CostCell], worth: Mapping[Key, Worth]) -> Fraction:
     weighted = sum((worth[cell.key].weight * cell.days for cell in cells), Fraction(0))
     pence = sum(cell.cost.pence for cell in cells)

@@ -33,11 +33,12 @@ def people_costs(
 ) -> ir.Table:
     """Return the register with what each person cost: ``pence``, ``cut`` and ``excess``.
 
-    ``register`` has each person once: ``person_id``, ``segment``, ``sex``, ``age`` on the first
-    day, ``days`` in the period, ``score`` where a ``step`` is given, and whatever else is to be
-    kept; ``costs`` has ``person_id`` and ``amount`` of all that counts. Added are ``from_age``, of
-    the band that begins at one of ``ages`` (missing where all of them are older), and
-    ``score_steps``. Costs of people who are not on the register are left out.
+    ``register`` has each person once: ``person_id``, ``segment``, ``sex``, ``age`` on their first
+    day in the population (who comes of age in June comes in then), ``days`` in the period,
+    ``score`` where a ``step`` is given, and whatever else is to be kept; ``costs`` has
+    ``person_id`` and ``amount`` of all that counts. Added are ``from_age``, of the band that begins
+    at one of ``ages`` (missing where all of them are older), and ``score_steps``. Costs of people
+    who are not on the register are left out.
 
     The stop-loss is held against what a person cost in the period, as it fell. A cost for each
     whole year would make a fortune of the one stay of somebody who came in March, and cut it;

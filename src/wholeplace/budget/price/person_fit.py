@@ -17,6 +17,8 @@ from wholeplace.budget.price.fit import worth_of
 from wholeplace.budget.price.model import PriceList
 from wholeplace.population.variance_limits import Estimate, share_explained
 
+_MISSING: dict[str, str | int] = {"segment": "", "from_age": -1, "sex": "", "score_steps": -1}
+
 
 @dataclass(frozen=True, slots=True)
 class PersonFit:
@@ -44,9 +46,11 @@ def expected_costs(people: ir.Table, cells: Sequence[CostCell], prices: PriceLis
     weighted = sum(worth[cell.key].weight * cell.days for cell in cells)
     rates = [float(worth[cell.key].weight * spent / (weighted or 1)) for cell in cells]
     columns = prices.terms.columns
-    asked = {name: [_asked(cell, name, prices) for cell in cells] for name in columns}
+    # Who is younger than every band may still have a price by segment: missing is joined too.
+    asked = {f"_{name}": [_asked(cell, name, prices) for cell in cells] for name in columns}
     listed = ibis.memtable(pa.table(asked | {"_rate": pa.array(rates, pa.float64())}))
-    found = people.inner_join(listed, list(columns))
+    filled = {f"_{name}": people[name].fill_null(_MISSING[name]) for name in columns}
+    found = people.mutate(**filled).inner_join(listed, list(asked))
     lived = found.days.cast("float64")
     return found.select(
         "person_id",
@@ -56,11 +60,11 @@ def expected_costs(people: ir.Table, cells: Sequence[CostCell], prices: PriceLis
     ).order_by("person_id")
 
 
-def _asked(cell: CostCell, column: str, prices: PriceList) -> str | int | None:
+def _asked(cell: CostCell, column: str, prices: PriceList) -> str | int:
     if column == "score_steps":
         return int((cell.key.score or Fraction(0)) / prices.terms.step)
     found: str | int | None = getattr(cell.key, column)
-    return found
+    return _MISSING[column] if found is None else found
 
 
 def person_fit(

@@ -33,6 +33,12 @@ def problems(
             "all cells together have no cost",
             "look whether the base year has costs on the basis that counts",
         )
+    if terms.stop_loss is None and any(cell.excess > 0 for cell in cells):
+        yield Problem(
+            Where(PRICES, path="stop_loss"),
+            "costs of cells are cut, and no stop-loss is in force",
+            "cut them by the stop-loss of the same day, or not at all",
+        )
     if terms.pool.spread == "declared":
         yield from _of_weights(cells, terms, segments)
 
