@@ -19,6 +19,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from wholeplace.app.load.feeds import Feeds
+from wholeplace.budget.base import Budget
 from wholeplace.contract.examples import Examples
 from wholeplace.contract.formula import UNIT_WORDS
 from wholeplace.contract.model import Terms
@@ -77,6 +78,7 @@ DOCUMENTS: Mapping[str, Described] = {
         ExpectedPrevalence, "standards/expected-prevalence.yaml", "Expected prevalence"
     ),
     "segments": Described(SegmentRules, "segments/NAME.yaml", "Segments"),
+    "budget": Described(Budget, "budget.yaml", "Budget"),
     "caseload": Described(Caseload, "caseload.yaml", "Caseload"),
     "cohort": Described(Cohort, "cohorts/NAME.yaml", "Cohort"),
     "score": Described(Score, "scores/NAME.yaml", "Score"),

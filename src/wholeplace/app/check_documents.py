@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from wholeplace.app.budget_book import BUDGET, read_budget
 from wholeplace.app.caseload_documents import CASELOAD, read_caseload
 from wholeplace.app.cohort_documents import KIND as COHORTS
 from wholeplace.app.cohort_documents import own_cohorts, read_cohorts
@@ -89,6 +90,7 @@ def check(given: str, *, signing: bool = False) -> Checked:
     there(LINKING, lambda: read_file(path / LINKING, LinkingRules))
     there(SETTINGS, lambda: read_file(path / SETTINGS, WorkspaceSettings))
     there(CASELOAD, lambda: read_caseload(Workspace(path)))
+    there(BUDGET, lambda: read_budget(path / BUDGET))
     for name in own_cohorts(Workspace(path)):
         there(f"{COHORTS}/{name}.yaml", partial(read_cohorts, Workspace(path), [name]))
     odd: list[Problem] = []

@@ -16,7 +16,7 @@ from wholeplace.plan import Comparison, Scenario, Simulation, compare, read_scen
 from wholeplace.report import exposure_chart, exposure_page, exposure_rows, to_png
 from wholeplace.store.clock import random_generator
 from wholeplace.store.files import read_text, write_bytes, write_text
-from wholeplace.store.shipped import ROOT, find_folder, shipped_names
+from wholeplace.store.shipped import find_holding
 from wholeplace.store.workspace import CONTRACT
 
 SCENARIO = "scenario.yaml"
@@ -58,32 +58,15 @@ def find_draft(given: str) -> Contract:
     """Read an agreement: a file, a folder that holds one, or a shipped place or contract."""
     if Path(given).is_file():
         return read_agreement(Path(given))
-    return read_agreement(_folder(given, CONTRACT) / CONTRACT)
+    return read_agreement(find_holding(given, CONTRACT) / CONTRACT)
 
 
 def find_scenario(given: str) -> Document[Scenario]:
     """Read a scenario: a file, a folder that holds one, or that of a shipped place or contract."""
     path = Path(given)
     if not path.is_file():
-        path = _folder(given, SCENARIO) / SCENARIO
+        path = find_holding(given, SCENARIO) / SCENARIO
     return read_scenario(read_text(path), str(path))
-
-
-def _folder(given: str, holds: str) -> Path:
-    if Path(given).is_dir():
-        return find_folder(given, "places", holds)
-    name = given.rstrip("/").rpartition("/")[2]
-    for kind in ("places", "contracts"):
-        if given.rstrip("/") in {name, f"{kind}/{name}"} and (ROOT / kind / name / holds).is_file():
-            return ROOT / kind / name
-    known = [
-        name
-        for kind in ("places", "contracts")
-        for name in shipped_names(kind)
-        if (ROOT / kind / name / holds).is_file()
-    ]
-    what = f"there is no such file or folder, and no {holds} is shipped under that name"
-    raise Refused([Problem(Where(given), what, nearest(name, known))])
 
 
 def chosen_parties(contracts: Sequence[Contract], party: str | None) -> tuple[str, ...]:

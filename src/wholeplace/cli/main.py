@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from wholeplace.cli.amend import amend
+from wholeplace.cli.budget import budget
 from wholeplace.cli.candidates import candidates
 from wholeplace.cli.check import check
 from wholeplace.cli.cohorts import cohorts
@@ -47,6 +48,7 @@ COMMANDS = (
     inequality,
     risk,
     candidates,
+    budget,
     settle,
     restate,
     diff,

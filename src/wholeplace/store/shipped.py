@@ -46,6 +46,27 @@ def find_folder(given: str, kind: str, holds: str) -> Path:
     raise Refused([Problem(Where(given), what, remedy or nearest(name, shipped_names(kind)))])
 
 
+def find_holding(given: str, holds: str) -> Path:
+    """Return the folder that a user named: a path, or a shipped place or contract that ``holds``.
+
+    Raises ``Refused`` naming the nearest one that does.
+    """
+    if Path(given).is_dir():
+        return find_folder(given, "places", holds)
+    name = given.rstrip("/").rpartition("/")[2]
+    for kind in ("places", "contracts"):
+        if given.rstrip("/") in {name, f"{kind}/{name}"} and (ROOT / kind / name / holds).is_file():
+            return ROOT / kind / name
+    known = [
+        name
+        for kind in ("places", "contracts")
+        for name in shipped_names(kind)
+        if (ROOT / kind / name / holds).is_file()
+    ]
+    what = f"there is no such file or folder, and no {holds} is shipped under that name"
+    raise Refused([Problem(Where(given), what, nearest(name, known))])
+
+
 def find_mapping(given: str) -> Path:
     """Return the mapping file that a user named: a path, or the name of a shipped mapping."""
     shipped = ROOT / "mappings" / f"{given}.yaml"

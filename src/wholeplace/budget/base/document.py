@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from wholeplace.budget.adjust import Adjustment
 from wholeplace.document import Amount, Cited, Frozen, Share, Timeline, Wrong, Year, known
 from wholeplace.kernel import FinancialYear
 
@@ -97,7 +98,10 @@ class LedgerEntry(Frozen):
 
 
 class Budget(Frozen):
-    """All the money of a place, whether it is shared or not."""
+    """All the money of a place, whether it is shared or not.
+
+    ``adjustment`` says how the shared budget follows the years from the base year on.
+    """
 
     budget: str
     title: str
@@ -109,6 +113,7 @@ class Budget(Frozen):
     commissioners: dict[Word, Payer] = Field(min_length=1)
     workstreams: dict[Word, Workstream] = Field(default_factory=dict)
     lines: tuple[BudgetLine, ...] = Field(min_length=1)
+    adjustment: Adjustment | None = None
     ledger: tuple[LedgerEntry, ...] = ()
 
     @model_validator(mode="after")

@@ -75,23 +75,31 @@ class Reconciled:
 
 
 def base_lines(
-    budget: Budget, year: FinancialYear, services: Mapping[str, Figure] | None = None
+    budget: Budget,
+    year: FinancialYear,
+    services: Mapping[str, Figure] | None = None,
+    scope_of: FinancialYear | None = None,
 ) -> Base:
     """Return every line of a budget in a year.
 
     ``services`` are what services of the place cost in it, by id: the figures of a run. A line
-    counts with the value and the scope in force on the first day of the year.
+    counts with its value on the first day of the year, and with the scope on the first day of
+    ``scope_of``: the year itself, or a later one whose budget is to follow from this one.
     """
-    return Base(
-        budget, year, tuple(_line(budget, line, year, services or {}) for line in budget.lines)
-    )
+    scope = scope_of or year
+    lines = (_line(budget, line, year, scope, services or {}) for line in budget.lines)
+    return Base(budget, year, tuple(lines))
 
 
 def _line(
-    budget: Budget, line: BudgetLine, year: FinancialYear, services: Mapping[str, Figure]
+    budget: Budget,
+    line: BudgetLine,
+    year: FinancialYear,
+    scope_of: FinancialYear,
+    services: Mapping[str, Figure],
 ) -> BaseLine:
-    amount, scope = _amount(budget, line, year, services), line.scope_on(year.start)
-    return BaseLine(line, scope, amount, _shared(line, scope, amount, year))
+    amount, scope = _amount(budget, line, year, services), line.scope_on(scope_of.start)
+    return BaseLine(line, scope, amount, _shared(line, scope, amount, scope_of))
 
 
 def _amount(
