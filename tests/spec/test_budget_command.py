@@ -146,7 +146,7 @@ def test_a_line_taken_out_of_scope_takes_its_base_with_it(place: Workspace) -> N
         ("base_year: 2018/19", "base_year: 2018/19", ("--year", "2017/18"), "before the base year"),
         ("    part: [", "    # [", ("--year", "2019/20"), "what of 'emergency' is shared is not"),
         ("service: emergency_admissions", "service: nothing", ("--year", "2019/20"), "not known"),
-        ("line: block", "line: blok", ("--year", "2019/20"), "did you mean 'block'?"),
+        ("line: block", "line: blocks", ("--year", "2019/20"), "did you mean 'block'?"),
         ("all: 100%", "all: 90%", (), "100%"),
     ],
 )

@@ -78,11 +78,7 @@ def read_coded(
     They have ``person_id``, ``code``, ``position`` and ``known_on``, which is ``lasts_until`` too.
     """
     systems = sorted(systems)
-    checked, rules = checked_rows(opened, CODED, _asked(opened, as_at))
-    # One pass finds the codes, and whether any row is broken; only then is it asked what is.
-    counts = _counts(running, checked)
-    if any(count.broken for count in counts):
-        refuse_if(refusals(running, 0, checked, rules, CODED, opened).problems)
+    checked, counts = _checked(running, opened, _asked(opened, as_at))
     refuse_empty(next(iter(opened.paths.values())), len(counts))
     _refuse_damaged(opened, counts, systems)
     undated, later = _beside(running, checked, as_at) if as_at else (0, 0)
@@ -93,6 +89,28 @@ def read_coded(
         counts = _counts(running, rows.mutate(_broken=False))
     known = rows.select(_PERSON, "code", "position", known_on="date", lasts_until="date")
     return Coded(known, counts, undated, later, others)
+
+
+def _checked(running: Engine, opened: Opened, asked: Sequence[str]) -> tuple[ir.Table, list[Count]]:
+    """Return the rows of a file and its codes, or refuse it.
+
+    One pass finds the codes, and whether any row is broken; only then is it asked what is. The
+    first takes texts as they are: nearly no file has blanks around them, and to take them off
+    where there are none costs as much as to score.
+    """
+    texts = [name for name in _NEEDED if opened.table[name].type().is_string()]
+    rows, _ = checked_rows(opened, CODED, asked, texts)
+    blank = (rows[name] < "!" for name in texts)
+    after = (rows[name].right(1) < "!" for name in texts)
+    padded = reduce(or_, [*blank, *after], ibis.literal(value=False))
+    counts = _counts(running, rows.mutate(_broken=rows["_broken"] | padded))
+    if not any(count.broken for count in counts):
+        return rows, counts
+    rows, rules = checked_rows(opened, CODED, asked)
+    counts = _counts(running, rows)
+    if any(count.broken for count in counts):
+        refuse_if(refusals(running, 0, rows, rules, CODED, opened).problems)
+    return rows, counts
 
 
 def _asked(opened: Opened, as_at: date | None) -> list[str]:

@@ -19,13 +19,17 @@ from wholeplace.store.tables import write_table
 _NOT_WRITTEN = (".xlsx", ".xls", ".gz", ".zip", ".json")
 
 
-def checked_rows(opened: Opened, table: Table, asked: Sequence[str]) -> tuple[ir.Table, list[Rule]]:
+def checked_rows(
+    opened: Opened, table: Table, asked: Sequence[str], as_they_are: Sequence[str] = ()
+) -> tuple[ir.Table, list[Rule]]:
     """Return the rows of a file in the types of ``table``, each ``_broken`` or not, and the rules.
 
-    ``asked`` are the columns of the table that the file has.
+    ``asked`` are the columns of the table that the file has; ``as_they_are`` those whose texts are
+    taken without looking for blanks around them.
     """
     source = opened.table
-    raw = source.select(ROW, FILE, **{name: text(source[name]) for name in asked})
+    cells = {n: source[n] if n in as_they_are else text(source[n]) for n in asked}
+    raw = source.select(ROW, FILE, **cells)
     rows = typed(raw, table, trimmed=True)
     rules = row_rules(rows, table, today())
     return rows.mutate(_broken=breaks_any(rules)), rules

@@ -60,24 +60,13 @@ def bits_by_person(
     those without any group have a row too. What a score with signs asks of rows, see ``sign_sums``;
     it has one more column, ``NAME_missing`` (see ``lacking``).
     """
-    rows = rows.filter(rows.person_id.notnull())
-    with_signs = any(one.score.signs for one in scores)
-    # What is asked of numbers is asked of rows without a code too.
-    found = rows.left_join(bits, "code") if with_signs else rows.inner_join(bits, "code")
+    found = rows.left_join(bits, "code") if everybody else rows.inner_join(bits, "code")
+    found = found.filter(found.person_id.notnull())
     counted: dict[str, ir.Scalar] = {}
     for one in scores:
         counted |= sign_sums(found, one) if one.score.signs else _all_bits(found, one)
     people = found.group_by("person_id").aggregate(**counted)
-    if with_signs:
-        return _as_bits(people, scores)
-    return _with_everybody(people, rows) if everybody else people
-
-
-def _with_everybody(people: ir.Table, rows: ir.Table) -> ir.Table:
-    # Most codes are of no group: to find the people apart is quicker than to carry every row along.
-    joined = rows.select("person_id").distinct().left_join(people, "person_id")
-    bits = {name: joined[name].fill_null(0) for name in people.columns if name != "person_id"}
-    return joined.select("person_id", **bits)
+    return people if not any(one.score.signs for one in scores) else _as_bits(people, scores)
 
 
 def _all_bits(rows: ir.Table, one: Listed) -> dict[str, ir.Scalar]:
