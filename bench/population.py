@@ -11,10 +11,10 @@ from pathlib import Path
 
 from records import Measured, process
 
-from wholeplace.app.cohort_documents import read_cohorts
-from wholeplace.app.cohort_sources import cohort_sources
-from wholeplace.app.concentrations import concentrations
 from wholeplace.app.documents import read_place
+from wholeplace.app.population.cohort_documents import read_cohorts
+from wholeplace.app.population.cohort_sources import cohort_sources
+from wholeplace.app.population.concentrations import concentrations
 from wholeplace.app.records import open_records
 from wholeplace.app.year_facts import year_facts
 from wholeplace.population import register_on

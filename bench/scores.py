@@ -61,7 +61,7 @@ for name in {names}:
 """
 _OURS = """
 from pathlib import Path
-from wholeplace.app.score_file import score_file
+from wholeplace.app.scores.score_file import score_file
 score_file(Path('{path}'), {names}, Path('{out}'))
 """
 _OF_PEER = """

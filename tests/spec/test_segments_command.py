@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from tests.workspaces import write_feed
 from wholeplace.app.init_workspace import init_workspace
 from wholeplace.app.load.load_feed import load_feed
+from wholeplace.app.population.segment_people import segment_people
 from wholeplace.app.run_year import run_year
-from wholeplace.app.segment_people import segment_people
 from wholeplace.cli import main
 from wholeplace.kernel import FinancialYear
 from wholeplace.population.movement import DIED, JOINED, LEFT

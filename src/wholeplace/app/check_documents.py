@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from wholeplace.app.budget_book import BUDGET, read_budget
-from wholeplace.app.caseload_documents import CASELOAD, read_caseload
-from wholeplace.app.cohort_documents import KIND as COHORTS
-from wholeplace.app.cohort_documents import own_cohorts, read_cohorts
 from wholeplace.app.documents import collect, read_file, read_place
 from wholeplace.app.load.feeds import FEEDS, Feeds
 from wholeplace.app.policies import LINKING, PRIVACY
+from wholeplace.app.population.caseload_documents import CASELOAD, read_caseload
+from wholeplace.app.population.cohort_documents import KIND as COHORTS
+from wholeplace.app.population.cohort_documents import own_cohorts, read_cohorts
 from wholeplace.app.segment_documents import KIND as SEGMENTS
 from wholeplace.app.segment_documents import check_rules, own_rules
 from wholeplace.app.settle_contract import read_agreement

@@ -9,15 +9,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeAlias
 
-from wholeplace.app.concentrations import (
+from wholeplace.app.documents import PlaceDocuments, read_place
+from wholeplace.app.figures import Money, headline_figures, money_figures, warnings
+from wholeplace.app.people.opt_out import Gate
+from wholeplace.app.population.concentrations import (
     concentration_headlines,
     concentrations,
     curve_rows,
     neighbourhood_rows,
 )
-from wholeplace.app.documents import PlaceDocuments, read_place
-from wholeplace.app.figures import Money, headline_figures, money_figures, warnings
-from wholeplace.app.people.opt_out import Gate
 from wholeplace.app.progress import Progress, unseen
 from wholeplace.app.records import Records, open_records
 from wholeplace.app.settle_contract import (

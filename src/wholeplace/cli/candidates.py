@@ -37,7 +37,7 @@ def candidates(
     as_json: bool,
 ) -> None:
     """Publish the candidates for the caseloads of a WORKSPACE's teams, by pseudonym."""
-    from wholeplace.app.publish_candidates import Asked, publish_candidates
+    from wholeplace.app.population.publish_candidates import Asked, publish_candidates
     from wholeplace.report.candidates import candidates_lines, release_to_dict
     from wholeplace.store.workspace import open_workspace
 

@@ -43,8 +43,8 @@ def cohorts(
     Tells the people of each cohort, their neighbourhoods, what happened to them in the year
     before, and how many are in several cohorts.
     """
-    from wholeplace.app.cohorts import find_cohorts
-    from wholeplace.app.write_cohorts import write_cohorts
+    from wholeplace.app.population.cohorts import find_cohorts
+    from wholeplace.app.population.write_cohorts import write_cohorts
     from wholeplace.report.cohorts import shown
     from wholeplace.store.workspace import open_workspace
 

@@ -14,7 +14,7 @@ from wholeplace.cli.output import json_option, progress, refusing, say_json
 from wholeplace.kernel import read_fraction
 
 if TYPE_CHECKING:
-    from wholeplace.app.concentrate import Found
+    from wholeplace.app.population.concentrate import Found
     from wholeplace.population.concentration import Concentration
 
 _LEFT = "\n  "
@@ -76,7 +76,7 @@ def concentration(  # noqa: PLR0913, PLR0917 - one for each option
 
     TABLE has a row for each event, or a row for each person and a column --of.
     """
-    from wholeplace.app.concentrate import Asked, concentrate, write_curve
+    from wholeplace.app.population.concentrate import Asked, concentrate, write_curve
 
     asked = Asked(person, of, by, share, population)
     with progress(quiet=as_json) as show:

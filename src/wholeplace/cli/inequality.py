@@ -59,8 +59,8 @@ def inequality(
     Rates by deprivation with the slope index, life expectancy, and of how many people a condition
     is recorded beside how many are expected to have it.
     """
-    from wholeplace.app.inequality import Asked, find_inequality
-    from wholeplace.app.write_inequality import write_inequality
+    from wholeplace.app.population.inequality import Asked, find_inequality
+    from wholeplace.app.population.write_inequality import write_inequality
     from wholeplace.report.inequality import Ranked, inequality_to_dict
     from wholeplace.store.workspace import open_workspace
 

@@ -53,7 +53,7 @@ def risk(
 
     No row about a single person is written.
     """
-    from wholeplace.app.risk import Asked, assess_risk
+    from wholeplace.app.population.risk import Asked, assess_risk
     from wholeplace.report.risk import risk_lines, risk_to_dict
     from wholeplace.store.workspace import open_workspace
 

@@ -15,8 +15,8 @@ from wholeplace.cli.moments import MomentType
 from wholeplace.cli.output import json_option, progress, refusing, say_json
 
 if TYPE_CHECKING:
-    from wholeplace.app.index_file import Worked
-    from wholeplace.app.score_file import Scored
+    from wholeplace.app.scores.index_file import Worked
+    from wholeplace.app.scores.score_file import Scored
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _MOST_SHOWN = 10
@@ -81,7 +81,7 @@ def score(  # noqa: PLR0913, PLR0917 - one for each option
     thing that they ask.
     """
     from wholeplace.app.score_documents import find_index
-    from wholeplace.app.score_file import Asked, score_file
+    from wholeplace.app.scores.score_file import Asked, score_file
 
     if output is None and as_json:
         raise click.UsageError("--json tells the summary: say with --output where the scores go")
@@ -117,7 +117,7 @@ def _place(output: Path | None) -> Iterator[Path]:
 def _work_out(
     table: Path, indices: list[Path], output: Path | None, because: Path | None, as_json: bool
 ) -> None:
-    from wholeplace.app.index_file import index_file
+    from wholeplace.app.scores.index_file import index_file
 
     with _place(output) as place, progress(quiet=as_json) as show:
         worked = index_file(table, indices, place, because=because, progress=show)

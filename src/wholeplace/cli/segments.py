@@ -79,8 +79,8 @@ def segments(  # noqa: PLR0913, PLR0917 - one for each option
     explains, and with --against who moved between two days. With --compare, or several --rules,
     tells which rule set explains most of it.
     """
-    from wholeplace.app.segment_people import segment_people
-    from wholeplace.app.write_segments import write_segments
+    from wholeplace.app.population.segment_people import segment_people
+    from wholeplace.app.population.write_segments import write_segments
     from wholeplace.store.workspace import open_workspace
 
     space, after = open_workspace(workspace), costs == "after"
@@ -108,8 +108,8 @@ def _compare(
     costs_after: bool,
     as_json: bool,
 ) -> None:
-    from wholeplace.app.segment_comparison import compare_rules
-    from wholeplace.app.write_segments import write_comparison
+    from wholeplace.app.population.segment_comparison import compare_rules
+    from wholeplace.app.population.write_segments import write_comparison
     from wholeplace.report.segment_comparison import comparison_notes, comparison_table
 
     with progress(quiet=as_json) as show:

@@ -11,7 +11,7 @@ import pytest
 from ibis import ir
 
 from tests.tables import running, table
-from wholeplace.app.cohort_documents import read_cohorts
+from wholeplace.app.population.cohort_documents import read_cohorts
 from wholeplace.document import read_document
 from wholeplace.kernel import Refused
 from wholeplace.population.cohorts import (

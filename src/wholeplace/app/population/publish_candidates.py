@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from wholeplace.app.caseload_documents import read_caseload
-from wholeplace.app.choose_candidates import Choosing
-from wholeplace.app.cohort_documents import read_cohorts
 from wholeplace.app.documents import read_place
 from wholeplace.app.policies import privacy_policy
+from wholeplace.app.population.caseload_documents import read_caseload
+from wholeplace.app.population.choose_candidates import Choosing
+from wholeplace.app.population.cohort_documents import read_cohorts
+from wholeplace.app.population.risk_days import RiskDays, days_to_use
+from wholeplace.app.population.risk_records import risk_records
+from wholeplace.app.population.saved_risk import MODEL, Saved, read_saved
+from wholeplace.app.population.write_candidates import write_candidates
 from wholeplace.app.progress import Progress, unseen
 from wholeplace.app.records import open_records
-from wholeplace.app.risk_days import RiskDays, days_to_use
-from wholeplace.app.risk_records import risk_records
-from wholeplace.app.saved_risk import MODEL, Saved, read_saved
-from wholeplace.app.write_candidates import write_candidates
 from wholeplace.kernel import Problem, Refused, Where
 from wholeplace.population.risk import HORIZON, OUTCOMES
 from wholeplace.report.candidates import ReleaseData

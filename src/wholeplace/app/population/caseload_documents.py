@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from wholeplace.app.cohort_documents import cohort_names
+from wholeplace.app.population.cohort_documents import cohort_names
 from wholeplace.document import Document, read_document
 from wholeplace.kernel import Problem, Refused, Where, nearest, refuse_if
 from wholeplace.population.candidates import Caseload

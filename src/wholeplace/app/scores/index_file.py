@@ -9,11 +9,11 @@ from pathlib import Path
 import ibis
 from ibis import ir
 
-from wholeplace.app.coded_cells import CODES, with_scores
 from wholeplace.app.documents import read_file
 from wholeplace.app.load.refusals import refusals
 from wholeplace.app.progress import Progress, unseen
-from wholeplace.app.scored_table import (
+from wholeplace.app.scores.coded_cells import CODES, with_scores
+from wholeplace.app.scores.scored_table import (
     checked_rows,
     refuse_empty,
     refuse_places,

@@ -9,9 +9,9 @@ from datetime import date
 import ibis
 from ibis import ir
 
-from wholeplace.app.cohort_documents import ReadCohorts
 from wholeplace.app.derive_records import derive_records
 from wholeplace.app.documents import PlaceDocuments
+from wholeplace.app.population.cohort_documents import ReadCohorts
 from wholeplace.app.records import OF_PEOPLE, Opened
 from wholeplace.population import of_scores, with_person, without_any, years_before
 from wholeplace.population.cohorts import Sources, code_marks

@@ -11,10 +11,10 @@ import ibis
 import pyarrow as pa
 from ibis import ir
 
-from wholeplace.app.coded_rows import Coded, read_coded, read_inputs, with_inputs
 from wholeplace.app.progress import Progress, unseen
 from wholeplace.app.score_documents import find_score, read_score
-from wholeplace.app.scored_table import refuse_places, rows_by_band, write_scores
+from wholeplace.app.scores.coded_rows import Coded, read_coded, read_inputs, with_inputs
+from wholeplace.app.scores.scored_table import refuse_places, rows_by_band, write_scores
 from wholeplace.kernel import Problem, Refused, Where, refuse_if
 from wholeplace.population import years_before
 from wholeplace.population.scores import (

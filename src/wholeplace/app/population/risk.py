@@ -9,11 +9,11 @@ from pathlib import Path
 
 from wholeplace.app.documents import read_place
 from wholeplace.app.policies import privacy_policy
+from wholeplace.app.population.risk_days import RiskDays, days_to_use
+from wholeplace.app.population.risk_records import risk_records, sample_on
+from wholeplace.app.population.saved_risk import Saved, read_saved, schema_hash, write_saved
 from wholeplace.app.progress import Progress, unseen
 from wholeplace.app.records import open_records
-from wholeplace.app.risk_days import RiskDays, days_to_use
-from wholeplace.app.risk_records import risk_records, sample_on
-from wholeplace.app.saved_risk import Saved, read_saved, schema_hash, write_saved
 from wholeplace.kernel import Problem, Refused, Where, nearest, refuse_if
 from wholeplace.population.risk import (
     LONGEST,

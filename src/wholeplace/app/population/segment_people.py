@@ -8,9 +8,7 @@ from ibis import ir
 
 from wholeplace.app.documents import read_place
 from wholeplace.app.policies import privacy_policy
-from wholeplace.app.progress import Progress, unseen
-from wholeplace.app.records import Records, open_records
-from wholeplace.app.segment_costs import (
+from wholeplace.app.population.segment_costs import (
     explained,
     register_in_segments,
     spent_by_person,
@@ -18,6 +16,8 @@ from wholeplace.app.segment_costs import (
     warnings_of_rules,
     with_rules,
 )
+from wholeplace.app.progress import Progress, unseen
+from wholeplace.app.records import Records, open_records
 from wholeplace.app.segment_documents import find_rules, read_rules
 from wholeplace.kernel import Problem, Refused, Where
 from wholeplace.population import years_before

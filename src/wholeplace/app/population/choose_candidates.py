@@ -11,14 +11,14 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from wholeplace.app.caseload_documents import unknown_places
-from wholeplace.app.cohort_documents import ReadCohorts
-from wholeplace.app.cohort_sources import cohort_sources
 from wholeplace.app.documents import PlaceDocuments
+from wholeplace.app.population.caseload_documents import unknown_places
+from wholeplace.app.population.cohort_documents import ReadCohorts
+from wholeplace.app.population.cohort_sources import cohort_sources
+from wholeplace.app.population.risk_days import RiskDays
+from wholeplace.app.population.risk_records import RiskRecords, known_on, sample_on
+from wholeplace.app.population.saved_risk import Saved, read_saved
 from wholeplace.app.records import Opened
-from wholeplace.app.risk_days import RiskDays
-from wholeplace.app.risk_records import RiskRecords, known_on, sample_on
-from wholeplace.app.saved_risk import Saved, read_saved
 from wholeplace.document import Document
 from wholeplace.kernel import refuse_if
 from wholeplace.population import in_neighbourhoods, neighbourhoods, register_on

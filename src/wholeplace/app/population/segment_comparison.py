@@ -9,9 +9,7 @@ from functools import partial
 
 from wholeplace.app.documents import collect, read_place
 from wholeplace.app.policies import privacy_policy
-from wholeplace.app.progress import Progress, unseen
-from wholeplace.app.records import open_records
-from wholeplace.app.segment_costs import (
+from wholeplace.app.population.segment_costs import (
     Explained,
     explained,
     register_in_segments,
@@ -20,8 +18,15 @@ from wholeplace.app.segment_costs import (
     warnings_of_rules,
     with_rules,
 )
-from wholeplace.app.segment_documents import ReadRules, find_rules, read_rules, rule_names
-from wholeplace.app.segment_people import period_of
+from wholeplace.app.population.segment_people import period_of
+from wholeplace.app.progress import Progress, unseen
+from wholeplace.app.records import open_records
+from wholeplace.app.segment_documents import (
+    ReadRules,
+    find_rules,
+    read_rules,
+    rule_names,
+)
 from wholeplace.kernel import Problem, refuse_if
 from wholeplace.population.variance_limits import Estimate, difference
 from wholeplace.report.segment_comparison import ComparedRules, Comparison

@@ -10,10 +10,10 @@ from typing import TypeVar
 
 from ibis import ir
 
-from wholeplace.app.cohort_documents import ReadCohorts, read_cohorts
-from wholeplace.app.cohort_sources import cohort_sources
 from wholeplace.app.documents import PlaceDocuments, read_place
 from wholeplace.app.policies import privacy_policy
+from wholeplace.app.population.cohort_documents import ReadCohorts, read_cohorts
+from wholeplace.app.population.cohort_sources import cohort_sources
 from wholeplace.app.progress import Progress, unseen
 from wholeplace.app.records import Opened, open_records
 from wholeplace.budget import counted, within

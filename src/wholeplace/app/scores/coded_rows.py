@@ -15,7 +15,7 @@ from ibis import ir
 
 from wholeplace.app.code_lists import DAMAGED
 from wholeplace.app.load.refusals import refusals
-from wholeplace.app.scored_table import checked_rows, refuse_empty
+from wholeplace.app.scores.scored_table import checked_rows, refuse_empty
 from wholeplace.kernel import Problem, Refused, Where, nearest, refuse_if
 from wholeplace.population.scores import SYSTEMS, input_column, is_damaged, system_named
 from wholeplace.record import ROW, Column, Kind, Table
