@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wholeplace.cli.output import json_option, progress, refusing, say_json, table
+from wholeplace.cli.output import json_option, progress, refusing, say_json
 from wholeplace.cli.segments import DayType
 
 if TYPE_CHECKING:
     from wholeplace.report.cohorts import Shown
-    from wholeplace.report.table import Table
 
 _MOST = 12
 
@@ -62,23 +61,17 @@ def cohorts(
 
 def _lines(found: Shown) -> Iterator[str]:
     from wholeplace.report.cohorts.page import cohorts_table, combinations_table, notes
+    from wholeplace.report.table import as_lines
 
-    yield from _printed(cohorts_table(found))
+    yield from as_lines(cohorts_table(found))
     yield ""
     yield from notes(found)
     overlap = combinations_table(found)
     yield ""
-    yield from _printed(overlap, _MOST)
+    yield from as_lines(overlap, _MOST)
+    if len(overlap.rows) > _MOST:
+        yield f"... and {len(overlap.rows) - _MOST} more rows: --output writes them all"
     yield from (f"warning: {warning}" for warning in found.found.warnings)
-
-
-def _printed(made: Table, most: int | None = None) -> Iterator[str]:
-    rows = [list(row) for row in (*made.rows[:most], made.total)]
-    yield made.caption
-    yield ""
-    yield table([column.heading for column in made.columns], rows)
-    if most is not None and len(made.rows) > most:
-        yield f"... and {len(made.rows) - most} more rows: --output writes them all"
 
 
 def _as_dict(shown: Shown) -> dict[str, object]:

@@ -13,7 +13,6 @@ from wholeplace.kernel import FinancialYear
 
 if TYPE_CHECKING:
     from wholeplace.report.inequality import Inequality
-    from wholeplace.report.table import Table
 
 
 @click.command()
@@ -78,18 +77,14 @@ def inequality(
 
 def _lines(found: Inequality) -> list[str]:
     from wholeplace.report.inequality import gap_tables, headlines, life_tables, slopes_table
+    from wholeplace.report.table import as_lines
 
-    lines = [*headlines(found), "", *_drawn(slopes_table(found))]
+    lines = [*headlines(found), "", *as_lines(slopes_table(found))]
     lives = life_tables(found)
     for one in lives[1:2]:
-        lines += ["", *_drawn(one)]
+        lines += ["", *as_lines(one)]
     totals = [(one.caption.partition(":")[0], *one.total[1:]) for one in gap_tables(found)]
     heads = ["Condition", "Recorded", "Expected", "Gap", "95% limits", "Found", "95% limits "]
     on = f"Recorded and expected on {found.on}"
     lines += ["", on, "", table(heads, [list(row) for row in totals])]
     return [*lines, *(f"warning: {warning}" for warning in found.warnings)]
-
-
-def _drawn(one: Table) -> list[str]:
-    rows = [list(row) for row in one.rows]
-    return [one.caption, "", table([column.heading for column in one.columns], rows)]

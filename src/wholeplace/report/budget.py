@@ -10,7 +10,7 @@ from wholeplace.budget.adjust import Adjusted, Bridge, bridge
 from wholeplace.budget.base import Base, InScope, Reconciled
 from wholeplace.kernel import Figure, FinancialYear, Money
 from wholeplace.kernel.figure import to_dict
-from wholeplace.report.table import Column, Kind, Table, columns
+from wholeplace.report.table import Column, Kind, Table, as_lines, columns
 from wholeplace.report.words import MISSING, brief, pence, scale_for
 
 _SAID = {InScope.IN: "in scope", InScope.PARTLY: "partly in scope", InScope.OUT: "out of scope"}
@@ -33,9 +33,9 @@ class BudgetBook:
 
 def budget_lines(book: BudgetBook) -> list[str]:
     """Return the budget as lines for a terminal."""
-    told = [*_sentences(book), "", *_drawn(lines_table(book)), "", *_drawn(ledger_table(book))]
+    told = [*_sentences(book), "", *as_lines(lines_table(book)), "", *as_lines(ledger_table(book))]
     if book.bridge is not None:
-        told += ["", *_drawn(bridge_table(book, book.bridge))]
+        told += ["", *as_lines(bridge_table(book, book.bridge))]
     return told
 
 
@@ -167,19 +167,3 @@ def _pence(figure: Figure) -> str:
 def _brief(figure: Figure) -> str:
     value = figure.value if isinstance(figure.value, Fraction) else None
     return MISSING if value is None else brief(value, figure.currency, scale_for([value]))
-
-
-def _drawn(table: Table) -> list[str]:
-    rows = [tuple(column.heading for column in table.columns), *table.rows]
-    rows += [table.total] if table.total else []
-    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
-    kinds = [column.kind for column in table.columns]
-
-    def line(cells: tuple[str, ...]) -> str:
-        parts = zip(cells, widths, kinds, strict=True)
-        return "  ".join(
-            f"{cell:>{width}}" if kind is Kind.NUMBER else f"{cell:<{width}}"
-            for cell, width, kind in parts
-        ).rstrip()
-
-    return [table.caption, *map(line, rows)]

@@ -45,6 +45,24 @@ class Table:
                 raise ValueError(msg)
 
 
+def as_lines(table: Table, most: int | None = None) -> list[str]:
+    """Return a table as lines for a terminal: caption, headings, a rule, rows and the total.
+
+    ``most`` is how many rows are shown. Words stand to the left, numbers to the right.
+    """
+    heads = tuple(column.heading for column in table.columns)
+    rows = [*table.rows[:most], *((table.total,) if table.total else ())]
+    widths = [max(map(len, cells)) for cells in zip(heads, *rows, strict=True)]
+    to_right = [column.kind is Kind.NUMBER for column in table.columns]
+
+    def line(cells: tuple[str, ...]) -> str:
+        parts = zip(cells, widths, to_right, strict=True)
+        return "  ".join(c.rjust(w) if right else c.ljust(w) for c, w, right in parts).rstrip()
+
+    rule = "  ".join("-" * width for width in widths)
+    return [table.caption, "", line(heads), rule, *map(line, rows)]
+
+
 def columns(*headings: str | Column) -> tuple[Column, ...]:
     """Return columns: the first is text, the others are numbers unless given as a ``Column``."""
     return tuple(

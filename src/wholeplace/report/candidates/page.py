@@ -15,7 +15,7 @@ from wholeplace.report.candidates.words import (
     warnings_said,
 )
 from wholeplace.report.page import template
-from wholeplace.report.table import Table, columns
+from wholeplace.report.table import Table, as_lines, columns
 
 _PSEUDONYM = 10
 _DECADE = 10
@@ -61,20 +61,11 @@ def candidates_lines(data: ReleaseData) -> list[str]:
         asked_said(data),
         made_said(data),
         "",
-        *_aligned(teams_table(data)),
+        *as_lines(teams_table(data)),
         "",
         expected_said(data),
         "",
         *(f"- {line}" for line in (*warnings_said(data), *CAUTIONS)),
-    ]
-
-
-def _aligned(table: Table) -> list[str]:
-    rows = [[column.heading for column in table.columns], *map(list, table.rows)]
-    first, *others = (max(map(len, column)) for column in zip(*rows, strict=True))
-    return [
-        "  ".join([f"{name:<{first}}", *(f"{c:>{w}}" for c, w in zip(cells, others, strict=True))])
-        for name, *cells in rows
     ]
 
 
