@@ -151,3 +151,14 @@ def test_a_model_of_something_else_is_refused(
     assert done.exit_code == 1, done.output
     assert said in done.output
     assert not (tmp_path / "out").exists()
+
+
+def test_nobody_on_the_register_is_told_and_no_model_is_fitted(tmp_path: Path) -> None:
+    tables = feed()
+    tables["registration"] = tables["registration"].replace("2010-01-01", "2021-01-01")
+    workspace = Workspace(init_workspace(tmp_path / "W", "hillingdon-2019").root)
+    load_feed(workspace, write_feed(tmp_path / "feed", tables), "canonical")
+    done = call(workspace)
+    assert done.exit_code == 1
+    assert "nobody was registered on 2018-04-01" in done.output
+    assert not (workspace.root / "reports").exists()
