@@ -10,7 +10,7 @@ import ibis
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.tables import running
@@ -142,6 +142,7 @@ def test_variance_explained_is_a_share_and_never_falls_when_a_segment_is_split(
     assert 0 <= whole <= split <= 1
 
 
+@example(groups=[[0, 1], [-2]])
 @given(groups=st.lists(COSTS, min_size=1, max_size=5))
 def test_the_limits_hold_the_share_and_lie_from_nought_to_one(groups: list[list[int]]) -> None:
     share = variance_explained([_costs(str(i), some) for i, some in enumerate(groups)])

@@ -84,4 +84,5 @@ def _estimate(found: float, left_out: NDArray[np.float64], least: float) -> Esti
     error = _Z * math.sqrt((people - 1) / people * float(away @ away))
     corrected = people * found - (people - 1) * mean
     lower, upper = min(corrected - error, found), max(corrected + error, found)
-    return Estimate(found, corrected, max(lower, least), min(upper, 1.0))
+    # Of a handful of people the correction may go beyond what a share can be.
+    return Estimate(found, min(corrected, 1.0), max(lower, least), min(upper, 1.0))
