@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-import ibis
 from ibis import ir
 
 from wholeplace.app.derive_records import derive_records
@@ -16,7 +15,7 @@ from wholeplace.app.people.opt_out import Gate, opt_out_gate
 from wholeplace.budget import costed, with_service
 from wholeplace.kernel import Problem, Refused, Where
 from wholeplace.population import keys_in_doubt, linked_keys, people, spells, with_person
-from wholeplace.population.scores import Listed, code_bits, dated_diagnoses
+from wholeplace.population.scores import ICD10, Listed, code_bits, dated_diagnoses
 from wholeplace.privacy import Use
 from wholeplace.store.batches import stored_tables
 from wholeplace.store.engine import Engine
@@ -144,8 +143,7 @@ def link_records(
     )
     diagnosis, registration = derived.tables["diagnosis"], linked["registration"]
     registered = registration.filter(registration.person_id.notnull())
-    icd10 = diagnosis.filter(diagnosis.code_system == "ICD10").select("code").distinct()
-    codes = [str(row["code"]) for row in running.rows(icd10)]
+    icd10 = diagnosis.filter(diagnosis.code_system == ICD10)
     from_age = documents.place.population.from_age
     return Records(
         keys=keys,
@@ -155,11 +153,17 @@ def link_records(
         activity=activity,
         costs=running.keep("costs", costs),
         diagnoses=running.keep("diagnoses", dated_diagnoses(diagnosis, activity)),
-        code_bits=ibis.memtable(code_bits(codes, listed_scores(documents))),
+        code_bits=bits_of_codes(running, icd10, listed_scores(documents)),
         deaths=persons.filter(persons.death_date.notnull()).select("person_id", "death_date"),
         link_counts=_link_counts(running, tables, persons, activity),
         derived_counts=derived.counts,
     )
+
+
+def bits_of_codes(running: Engine, coded: ir.Table, scores: Sequence[Listed]) -> ir.Table:
+    """Return the bits of each code that is written in ``coded`` and belongs to any group."""
+    codes = [str(row["code"]) for row in running.rows(coded.select("code").distinct())]
+    return running.listed("bits of codes", code_bits(codes, scores))
 
 
 def _link_counts(
@@ -175,7 +179,7 @@ def _link_counts(
         "activity": activity,
         "activity_unlinked": unlinked,
         "diagnoses": diagnosis,
-        "diagnoses_not_scored": diagnosis.filter(diagnosis.code_system != "ICD10"),
+        "diagnoses_not_scored": diagnosis.filter(diagnosis.code_system != ICD10),
     }
     return {name: running.count(table) for name, table in tables_to_count.items()}
 

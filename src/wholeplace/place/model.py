@@ -124,6 +124,10 @@ class Place(Frozen):
         partners = self.partners.values()
         return tuple(code for partner in partners for code in partner.codes)
 
+    def services_in_scope(self, day: date) -> list[Service]:
+        """Return the services that are in scope on a day."""
+        return [service for service in self.services if service.in_scope_on(day)]
+
     def years(self) -> tuple[FinancialYear, ...]:
         """Return the years of the agreement."""
         return tuple(

@@ -136,8 +136,8 @@ def _found(
 
 
 def _in_scope(opened: Opened, documents: PlaceDocuments, start: date, on: date) -> ir.Table:
-    services = [one for one in documents.place.services if one.in_scope_on(on)]
-    return counted(within(opened.records.costs, start, on), services, documents.place.currency)
+    place, costs = documents.place, within(opened.records.costs, start, on)
+    return counted(costs, place.services_in_scope(on), place.currency)
 
 
 def _counts(running: Engine, table: ir.Table, by: str) -> dict[object, int]:

@@ -68,7 +68,7 @@ def _admissions(facts: YearFacts) -> ir.Table:
 def _spend(facts: YearFacts, documents: PlaceDocuments) -> ir.Table:
     """Return pence by person; what was paid back beyond what was paid is no spend."""
     place = documents.place
-    services = [one for one in place.services if one.in_scope_on(facts.year.start)]
+    services = place.services_in_scope(facts.year.start)
     costs = counted(facts.placed_costs, services, place.currency)
     inside = costs.filter(costs.segment.notnull())
     spent = inside.group_by("person_id").aggregate(pounds=inside.amount.sum())

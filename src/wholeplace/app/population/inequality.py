@@ -14,7 +14,7 @@ from ibis import ir
 from wholeplace.app.documents import PlaceDocuments, read_file, read_place
 from wholeplace.app.policies import privacy_policy
 from wholeplace.app.progress import Progress, unseen
-from wholeplace.app.records import Opened, open_records
+from wholeplace.app.records import Opened, bits_of_codes, open_records
 from wholeplace.app.score_documents import find_score, read_score
 from wholeplace.budget import within
 from wholeplace.kernel import FinancialYear, Problem, Refused, Where, nearest
@@ -30,7 +30,7 @@ from wholeplace.population import register_on, spells, spells_within
 from wholeplace.population.lived import deaths_in, events_in, lived_in, person_time
 from wholeplace.population.neighbourhoods import in_neighbourhoods, neighbourhoods
 from wholeplace.population.prevalence import ExpectedPrevalence, prevalence_of, register_cells
-from wholeplace.population.scores import Listed, bits_by_person, code_bits, known_before
+from wholeplace.population.scores import Listed, bits_by_person, known_before
 from wholeplace.report.inequality import NOT_KNOWN, Inequality, Measured, Ranked
 from wholeplace.store.clock import random_generator
 from wholeplace.store.engine import Engine, engine
@@ -356,8 +356,7 @@ def _gaps(
     )
     coded = known_before(records.diagnoses, on)
     coded = coded.filter(coded.code_system == listed.score.code_system)
-    codes = [str(row["code"]) for row in running.rows(coded.select("code").distinct())]
-    bits = bits_by_person(coded, ibis.memtable(code_bits(codes, [listed])), [listed])
+    bits = bits_by_person(coded, bits_of_codes(running, coded, [listed]), [listed])
     cells = running.rows(register_cells(register, bits, listed, expected.conditions))
     return {
         name: tuple(gaps(prevalence_of(cells, name, condition)))

@@ -9,6 +9,7 @@ from statistics import median
 from ibis import ir
 
 from wholeplace.kernel import Problem, Refused, Where
+from wholeplace.population import years_before
 from wholeplace.population.risk import HORIZON
 from wholeplace.store.engine import Engine
 
@@ -40,7 +41,7 @@ def days_to_use(running: Engine, activity: ir.Table, day: date | None, where: st
     first, until = months[0], _next_month(months[-1])
     last = (until - timedelta(days=HORIZON)).replace(day=1)
     tried = day or last
-    fitted = year_before(tried)
+    fitted = years_before(tried, 1)
     if first > fitted - timedelta(days=_LOOK_BACK) or tried + timedelta(days=HORIZON) > until:
         what = (
             f"records of hospitals are whole from {first} to {until - timedelta(days=1)}: to try a"
@@ -53,7 +54,7 @@ def days_to_use(running: Engine, activity: ir.Table, day: date | None, where: st
 
 
 def _remedy(first: date, last: date) -> str:
-    if first > year_before(last) - timedelta(days=_LOOK_BACK):
+    if first > years_before(last, 1) - timedelta(days=_LOOK_BACK):
         return "load three whole years or more: one to look back on, one to fit on, one to try on"
     earliest = (first + timedelta(days=2 * _LOOK_BACK + 31)).replace(day=1)
     return f"choose a day from {min(earliest, last)} to {last}"
@@ -73,9 +74,3 @@ def _whole_months(running: Engine, activity: ir.Table) -> list[date]:
 
 def _next_month(month: date) -> date:
     return (month + timedelta(days=31)).replace(day=1)
-
-
-def year_before(day: date) -> date:
-    """Return the same day a year before; of 29 February, the 28th."""
-    leap = (day.month, day.day) == (2, 29)
-    return date(day.year - 1, day.month, 28 if leap else day.day)

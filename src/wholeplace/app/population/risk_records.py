@@ -10,7 +10,7 @@ import pyarrow as pa
 from ibis import ir
 
 from wholeplace.app.documents import PlaceDocuments
-from wholeplace.app.records import Opened, Records
+from wholeplace.app.records import Opened, bits_of_codes
 from wholeplace.app.score_documents import find_score, read_score
 from wholeplace.budget import counted
 from wholeplace.population.risk import (
@@ -23,7 +23,7 @@ from wholeplace.population.risk import (
     happened,
     sample_of,
 )
-from wholeplace.population.scores import Listed, code_bits
+from wholeplace.population.scores import ICD10, Listed
 from wholeplace.store.engine import Engine
 
 _SCORES = {"charlson": "charlson-quan", "hfrs": "hfrs"}
@@ -44,6 +44,8 @@ def risk_records(running: Engine, opened: Opened, documents: PlaceDocuments) -> 
     ``opened`` is for the use ``candidates``: nobody is in it who opted out of that.
     """
     records, place = opened.records, documents.place
+    scores = {name: read_score(find_score(score)) for name, score in _SCORES.items()}
+    icd10 = records.diagnoses.filter(records.diagnoses.code_system == ICD10)
     sources = Sources(
         spells=records.spells,
         activity=records.activity,
@@ -52,17 +54,11 @@ def risk_records(running: Engine, opened: Opened, documents: PlaceDocuments) -> 
         geography=opened.tables["geography"],
         care_package=running.keep("packages", opened.of_people("care_package")),
         rx_item=running.keep("items", opened.of_people("rx_item")),
-        code_bits=_code_bits(running, records),
-        scores={name: read_score(find_score(score)) for name, score in _SCORES.items()},
+        code_bits=bits_of_codes(running, icd10, list(scores.values())),
+        scores=scores,
     )
     costs = counted(records.costs, place.services, place.currency)
     return RiskRecords(sources, records.persons, costs)
-
-
-def _code_bits(running: Engine, records: Records) -> ir.Table:
-    coded = records.diagnoses.filter(records.diagnoses.code_system == "ICD10")
-    codes = [str(row["code"]) for row in running.rows(coded.select("code").distinct())]
-    return ibis.memtable(code_bits(codes, [read_score(find_score(s)) for s in _SCORES.values()]))
 
 
 def known_on(

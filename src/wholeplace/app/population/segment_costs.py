@@ -81,8 +81,8 @@ def spent_by_person(
     """
     inside = running.keep("the year of costs", spells_within(records.spells, *period))
     costs = within(records.costs, *period)
-    services = [one for one in documents.place.services if one.in_scope_on(period[1])]
-    costs = counted(costs, services, documents.place.currency)
+    place = documents.place
+    costs = counted(costs, place.services_in_scope(period[1]), place.currency)
     members = inside.select(member="person_id", starts="starts", ends="ends")
     is_theirs = [
         costs.person_id == members.member,
