@@ -19,7 +19,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from wholeplace.app.load.feeds import Feeds
-from wholeplace.budget.base import Budget
+from wholeplace.budget.document import Budget
 from wholeplace.contract.examples import Examples
 from wholeplace.contract.formula import UNIT_WORDS
 from wholeplace.contract.model import Terms

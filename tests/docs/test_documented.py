@@ -31,7 +31,7 @@ DOCUMENTED_MODELS = [
     "wholeplace.outcomes.standard:StandardPopulation",
     "wholeplace.place.model:Place",
     "wholeplace.plan.scenario:Scenario",
-    "wholeplace.budget.base:Budget",
+    "wholeplace.budget.document:Budget",
     "wholeplace.population.candidates:Caseload",
     "wholeplace.population.cohorts:Cohort",
     "wholeplace.population.prevalence:ExpectedPrevalence",

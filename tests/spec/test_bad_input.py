@@ -204,7 +204,7 @@ def _change(name: str, old: str, new: str) -> Callable[[Path], None]:
             id="an unknown rule set",
         ),
         pytest.param(
-            _change("place.yaml", "value: 2.64%", "value: 2.64 percent"),
+            _change("budget.yaml", "value: 2.64%", "value: 2.64 percent"),
             "'2.64 percent' is not a number",
             id="a share that is no share",
         ),

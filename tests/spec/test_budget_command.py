@@ -15,6 +15,7 @@ from wholeplace.app.init_workspace import init_workspace
 from wholeplace.app.load.load_feed import load_feed
 from wholeplace.app.run_year import run_year
 from wholeplace.cli import main
+from wholeplace.store.results import read_figures
 from wholeplace.store.workspace import Workspace
 
 BUDGET = """
@@ -33,12 +34,18 @@ lines:
     value: [{from: 2018-04-01, value: GBP 1000, source: "assumed: x"}]
     scope:
       - {from: 2018-04-01, value: in, source: "assumed: x"}
-  - id: emergency
-    name: Emergency admissions
+  - id: homes
+    name: Care homes
     commissioner: ccg
-    service: emergency_admissions
+    value: [{from: 2018-04-01, value: GBP 500, source: "assumed: x"}]
     scope: [{from: 2018-04-01, value: partly, source: "assumed: x"}]
     part: [{from: 2018-04-01, value: 50%, source: "assumed: x"}]
+  - {id: emergency, name: Emergency, commissioner: ccg, service: emergency_admissions}
+  - {id: department, name: Department, commissioner: ccg, service: emergency_department}
+  - {id: planned, name: Planned, commissioner: ccg, service: planned_admissions}
+  - {id: outpatients, name: Outpatients, commissioner: ccg, service: outpatients}
+  - {id: community, name: Community, commissioner: ccg, service: community}
+  - {id: mental_health, name: Mental health, commissioner: ccg, service: mental_health}
 adjustment:
   steps:
     - id: people
@@ -56,7 +63,7 @@ adjustment:
             recurrent: true
             source: "assumed: x"
 ledger:
-  - {commissioner: ccg, year: 2018/19, amount: GBP 4100.50, source: "assumed: x"}
+  - {commissioner: ccg, year: 2018/19, amount: GBP 4700.50, source: "assumed: x"}
 """
 
 
@@ -75,36 +82,62 @@ def call(*words: str | Path) -> Result:
 
 
 def test_central_london_comes_to_what_its_paper_says() -> None:
-    done = call("central-london-sharing")
+    done = call("central-london-2017")
     assert done.exit_code == 0, done.output
     assert "£122.40m in scope (8 lines); £151.00m partly in scope (3 lines)" in done.output
-    assert "The shared budget is missing: Of Acute budgets" in done.output
 
 
-def test_a_service_costs_what_the_run_says_and_the_ledger_shows_the_rest(place: Workspace) -> None:
+def test_a_service_costs_what_its_records_say_and_the_ledger_shows_the_rest(
+    place: Workspace,
+) -> None:
     done = call(place.root)
     assert done.exit_code == 0, done.output
-    # ann's admission of 2018 cost 3,000; half of it is shared, and the block of 1,000 as well.
-    assert "The shared budget is £2,500.00." in done.output
-    # 4,100.50 in the ledger, 4,000 in the lines.
-    assert "£4,000.00  £4,100.50        £100.50" in done.output
+    # Services cost 3,100 in 2018/19; with the block of 1,000 and half of the homes of 500.
+    assert "The shared budget is £4,350.00." in done.output
+    # 4,700.50 in the ledger, 4,600 in the lines.
+    assert "£4,600.00  £4,700.50        £100.50" in done.output
 
 
 def test_the_bridge_adds_up_and_shows_what_each_step_is_alone(place: Workspace) -> None:
     done = call(place.root, "--year", "2019/20", "--json")
     assert done.exit_code == 0, done.output
-    bridge = json.loads(done.output)["bridge"]
-    # 2,500 x 1.1 = 2,750; x 1.02 = 2,805, of which 5 only because there are more people; + 100.
-    assert bridge["opening"] == "2500.00"
-    assert [(s["id"], s["added"], s["alone"]) for s in bridge["steps"]] == [
-        ("people", "250.00", "250.00"),
-        ("prices", "55.00", "50.00"),
+    found = json.loads(done.output)
+    # 4,350 x 1.1 = 4,785; x 1.02 = 4,880.70, of which 8.70 only as there are more people; + 100.
+    assert found["bridge"]["opening"] == "4350.00"
+    assert [(s["id"], s["added"], s["alone"]) for s in found["bridge"]["steps"]] == [
+        ("people", "435.00", "435.00"),
+        ("prices", "95.70", "87.00"),
         ("team", "100.00", "100.00"),
     ]
-    added = sum(Decimal(step["added"]) for step in bridge["steps"])
-    assert Decimal(bridge["opening"]) + added == Decimal(bridge["closing"]) == Decimal("2905.00")
-    told = call(place.root, "--year", "2019/20").output
-    assert "In 2019/20 it comes to £2,905.00." in told
+    added = sum(Decimal(step["added"]) for step in found["bridge"]["steps"])
+    closing = Decimal(found["bridge"]["closing"])
+    assert Decimal("4350.00") + added == closing == Decimal("4980.70")
+    # Without a year it is the first of the agreement, and the run has the same budget.
+    told = call(place.root).output
+    assert "In 2019/20 it comes to £4,980.70." in told
+    figures = read_figures(run_year(place).folder)
+    assert {h.name: str(h.figure.value) for h in figures}["budget.in_scope"] == "49807/10"
+
+
+def test_in_the_base_year_there_is_nothing_to_follow(place: Workspace) -> None:
+    found = json.loads(call(place.root, "--year", "2018/19", "--json").output)
+    # Outpatients come into scope a year later: 3,000 are emergencies.
+    assert found["shared"]["shown"] == "£4,250.00"
+    assert found["bridge"]["steps"] == []
+
+
+def test_a_part_that_nobody_has_agreed_is_missing_and_so_is_the_budget(place: Workspace) -> None:
+    path = place.root / "budget.yaml"
+    path.write_text(BUDGET.replace("    part: [", "    # ["))
+    try:
+        done = call(place.root)
+    finally:
+        path.write_text(BUDGET)
+    assert done.exit_code == 0, done.output
+    assert "The shared budget is missing: Of Care homes, in the shared budget: no rule" in (
+        done.output
+    )
+    assert "budget.in_scope is missing" in done.output
 
 
 def _changed(place: Workspace, old: str, new: str, *words: str) -> str:
@@ -120,21 +153,15 @@ def _changed(place: Workspace, old: str, new: str, *words: str) -> str:
 
 
 def test_a_line_taken_out_of_scope_takes_its_base_with_it(place: Workspace) -> None:
-    path, later = (
-        place.root / "budget.yaml",
-        '      - {from: 2019-04-01, value: out, source: "x"}\n',
-    )
-    path.write_text(
-        BUDGET.replace(
-            'value: in, source: "assumed: x"}\n', 'value: in, source: "assumed: x"}\n' + later
-        )
-    )
+    later = '      - {from: 2019-04-01, value: out, source: "x"}\n'
+    in_scope = '      - {from: 2018-04-01, value: in, source: "assumed: x"}\n'
+    (place.root / "budget.yaml").write_text(BUDGET.replace(in_scope, in_scope + later))
     try:
         out = json.loads(call(place.root, "--year", "2018/19", "--json").output)
-        assert out["shared"]["shown"] == "£2,500.00"
         refused = call(place.root, "--year", "2019/20")
     finally:
-        path.write_text(BUDGET)
+        (place.root / "budget.yaml").write_text(BUDGET)
+    assert out["shared"]["shown"] == "£4,250.00"
     # The investment is in a line that is no longer shared: nobody decides that quietly.
     assert refused.exit_code == 1
     assert "the base has no line 'block'" in refused.output
@@ -143,11 +170,13 @@ def test_a_line_taken_out_of_scope_takes_its_base_with_it(place: Workspace) -> N
 @pytest.mark.parametrize(
     ("old", "new", "words", "said"),
     [
-        ("base_year: 2018/19", "base_year: 2018/19", ("--year", "2017/18"), "before the base year"),
-        ("    part: [", "    # [", ("--year", "2019/20"), "what of 'emergency' is shared is not"),
-        ("service: emergency_admissions", "service: nothing", ("--year", "2019/20"), "not known"),
-        ("line: block", "line: blocks", ("--year", "2019/20"), "did you mean 'block'?"),
+        ("base_year: 2018/19", "base_year: 2018/19", ("--year", "2017/18"), "neither the base"),
+        ("base_year: 2018/19", "base_year: 2019/20", (), "does not come before 2019/20"),
+        ("service: emergency_admissions", "service: nothing", (), "no service 'nothing'"),
+        ("service: emergency_admissions", "service: other", (), "has no basis"),
+        ("line: block", "line: blocks", (), "did you mean 'block'?"),
         ("all: 100%", "all: 90%", (), "100%"),
+        ("title: Tiny", "title: Tiny\ncurrency: USD", (), "the currency of the budget, USD"),
     ],
 )
 def test_what_cannot_be_worked_out_is_refused_at_its_place(
@@ -162,13 +191,14 @@ def test_a_budget_without_steps_says_so(place: Workspace) -> None:
     start, end = BUDGET.index("adjustment:"), BUDGET.index("ledger:")
     told = _changed(place, BUDGET[start:end], "", "--year", "2019/20")
     assert "nothing says how the budget follows from 2018/19 to 2019/20" in told
+    assert "1 problem" in told
 
 
 def test_a_folder_without_the_document_is_told_which_have_one(tmp_path: Path) -> None:
     done = call(tmp_path)
     assert done.exit_code == 1
     assert "the folder has no budget.yaml" in done.output
-    assert "central-london-sharing" in call("central-london").output
+    assert "central-london-2017" in call("central-london").output
 
 
 def test_check_reads_the_document(place: Workspace) -> None:

@@ -73,7 +73,7 @@ def test_a_place_that_counts_charges_in_dollars_settles_synthetic_american_recor
 ) -> None:
     source, workspace = requires_data("people/synthea615"), tmp_path / "W"
     _json("init", workspace, "--place", "hillingdon-2019")
-    for name in ("place.yaml", "contract.yaml"):
+    for name in ("place.yaml", "budget.yaml", "contract.yaml"):
         text = (workspace / name).read_text().replace("currency: GBP", "currency: USD")
         text = re.sub("basis: (tariff|unit_ref|package)", "basis: charge", text)
         (workspace / name).write_text(text)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from wholeplace.app.budget_book import BUDGET, read_budget
+from wholeplace.app.budget_documents import BUDGET, read_budget_of
 from wholeplace.app.documents import collect, read_file, read_place
 from wholeplace.app.load.feeds import FEEDS, Feeds
 from wholeplace.app.policies import LINKING, PRIVACY
@@ -90,7 +90,7 @@ def check(given: str, *, signing: bool = False) -> Checked:
     there(LINKING, lambda: read_file(path / LINKING, LinkingRules))
     there(SETTINGS, lambda: read_file(path / SETTINGS, WorkspaceSettings))
     there(CASELOAD, lambda: read_caseload(Workspace(path)))
-    there(BUDGET, lambda: read_budget(path / BUDGET))
+    there(BUDGET, lambda: read_budget_of(path))
     for name in own_cohorts(Workspace(path)):
         there(f"{COHORTS}/{name}.yaml", partial(read_cohorts, Workspace(path), [name]))
     odd: list[Problem] = []
@@ -104,7 +104,8 @@ def check(given: str, *, signing: bool = False) -> Checked:
     scenario = there(SCENARIO, lambda: find_scenario(str(path / SCENARIO)))
     if contract and scenario:
         problems += misfits(contract, scenario)
-    refuse_if(problems)
+    # What is wrong with a budget is found by itself and with its place.
+    refuse_if(dict.fromkeys(problems))
     number = len(examples.value.root) if examples else 0
     warnings = (*odd, *(contract.warnings if contract else ()))
     is_asked = contract is not None and (signing or is_draft(contract))

@@ -9,8 +9,10 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from wholeplace.app.budget_documents import BUDGET, misfits, read_budget
 from wholeplace.app.score_documents import find_score, map_of, read_score
 from wholeplace.app.segment_documents import ReadRules, read_rules
+from wholeplace.budget.document import Budget
 from wholeplace.derive import Derivations
 from wholeplace.document import Document, read_document
 from wholeplace.kernel import Problem, Refused, nearest, refuse_if
@@ -35,6 +37,7 @@ class PlaceDocuments:
     """
 
     place: Place
+    budget: Document[Budget]
     segments: SegmentRules
     score: Listed
     rule_scores: tuple[Listed, ...]
@@ -52,17 +55,21 @@ def read_place(workspace: Workspace) -> PlaceDocuments:
     """Read the place of a workspace and the shipped documents that it names."""
     problems: list[Problem] = []
     place = collect(problems, lambda: read_file(workspace.document(PLACE), Place))
+    budget = collect(problems, lambda: read_budget(workspace.document(BUDGET)))
     outcomes = collect(problems, lambda: read_file(workspace.document(OUTCOMES), Outcomes))
     segments = collect(problems, lambda: _segments(workspace, place)) if place else None
     measures = collect(problems, lambda: _measures(workspace, outcomes)) if outcomes else None
+    if place and budget:
+        problems += misfits(budget, place.value)
     refuse_if(problems)
-    if place is None or segments is None or measures is None:
+    if place is None or budget is None or segments is None or measures is None:
         raise RuntimeError("a document was not read, and no problem said why")
     score_file = find_score(SCORE, workspace)
     score = read_score(score_file)
     derivations = _named(workspace, "codelists", DERIVATIONS)
     named = {
         PLACE: workspace.document(PLACE),
+        BUDGET: workspace.document(BUDGET),
         OUTCOMES: workspace.document(OUTCOMES),
         **segments.files,
         score.score.map: map_of(score_file, read_file(score_file, Score)),
@@ -71,6 +78,7 @@ def read_place(workspace: Workspace) -> PlaceDocuments:
     } | {f"{m.measure}.yaml": _named(workspace, "measures", m.measure) for m in measures}
     return PlaceDocuments(
         place.value,
+        budget,
         segments.rules,
         score,
         segments.scores,

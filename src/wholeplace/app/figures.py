@@ -3,50 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
+from wholeplace.app.budget.year_money import YearMoney
 from wholeplace.app.documents import PlaceDocuments
 from wholeplace.app.year_facts import YearFacts
-from wholeplace.budget import (
-    Heads,
-    YearOfSpend,
-    capitated_budget,
-    in_days,
-    in_scope_figure,
-    service_figure,
-)
+from wholeplace.budget import in_days, service_figure
 from wholeplace.kernel import Figure, FinancialYear, Headline, Unit
 from wholeplace.outcomes import rate_figure
 from wholeplace.privacy import SmallNumbers
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
-    """Spend in the base year and in the year, and the budget between them."""
-
-    base: YearOfSpend
-    actual: YearOfSpend
-    base_figure: Figure
-    actual_figure: Figure
-    budget: Figure
-
-
-def money_figures(documents: PlaceDocuments, base: YearFacts, now: YearFacts) -> Money:
-    """Return base, actual and budget; both years are measured on the scope of the later one."""
-    place = documents.place
-    of_base, of_now = (
-        YearOfSpend(facts.year, now.year, place.services, place.currency, facts.spend)
-        for facts in (base, now)
-    )
-    base_figure = in_scope_figure(of_base, "base")
-    heads = Heads(base.person_years(), now.person_years())
-    by_segment = of_base.by_segment(of_base.in_scope())
-    budget = capitated_budget(base_figure, by_segment, heads, place.budget, now.year)
-    return Money(of_base, of_now, base_figure, in_scope_figure(of_now, "actual"), budget)
-
-
-def headline_figures(documents: PlaceDocuments, now: YearFacts, money: Money) -> list[Headline]:
+def headline_figures(documents: PlaceDocuments, now: YearFacts, money: YearMoney) -> list[Headline]:
     """Return every headline figure of the year, the whole first, then by segment and service."""
     return [
         *_population(documents, now),
@@ -54,6 +23,7 @@ def headline_figures(documents: PlaceDocuments, now: YearFacts, money: Money) ->
         Headline(money.budget),
         Headline(money.actual_figure),
         *_services(documents, money),
+        *_written(money),
         *_segments(money),
         *_outcomes(documents, now),
     ]
@@ -96,7 +66,7 @@ def _person_years(value: Fraction, year: FinancialYear, of: str) -> Figure:
     )
 
 
-def _services(documents: PlaceDocuments, money: Money) -> Iterator[Headline]:
+def _services(documents: PlaceDocuments, money: YearMoney) -> Iterator[Headline]:
     for service in documents.place.services:
         entry = service.scope.on(money.actual.scope_year.start)
         scope = f"scope: {entry.value.value} ({entry.source})" if entry else "scope: out"
@@ -105,7 +75,7 @@ def _services(documents: PlaceDocuments, money: Money) -> Iterator[Headline]:
             yield Headline(figure, "service", service.id)
 
 
-def _segments(money: Money) -> Iterator[Headline]:
+def _segments(money: YearMoney) -> Iterator[Headline]:
     for spend, prefix in ((money.base, "base"), (money.actual, "actual")):
         by_segment = spend.by_segment(spend.in_scope())
         for segment, amount in sorted(by_segment.items()):
@@ -118,6 +88,17 @@ def _segments(money: Money) -> Iterator[Headline]:
                 currency=spend.currency,
             )
             yield Headline(figure, "segment", segment)
+    for segment, price in money.prices.items():
+        yield Headline(price, "segment", segment)
+
+
+def _written(money: YearMoney) -> Iterator[Headline]:
+    """Yield the lines that are paid whatever is done: their contract values."""
+    for lines, prefix in ((money.base_lines, "base"), (money.actual_lines, "actual")):
+        for one in lines.lines:
+            if one.line.value is not None:
+                figure = replace(one.amount, id=f"{prefix}.{one.line.id}")
+                yield Headline(figure, "line", one.line.id)
 
 
 def _outcomes(documents: PlaceDocuments, now: YearFacts) -> Iterator[Headline]:
@@ -136,7 +117,7 @@ def _outcomes(documents: PlaceDocuments, now: YearFacts) -> Iterator[Headline]:
 def warnings(
     headlines: Sequence[Headline],
     now: YearFacts,
-    money: Money,
+    money: YearMoney,
     links: Mapping[str, int],
     small: SmallNumbers,
 ) -> list[str]:
@@ -176,7 +157,7 @@ def _about_links(links: Mapping[str, int], small: SmallNumbers) -> Iterator[str]
         )
 
 
-def _uncosted(now: YearFacts, money: Money) -> Iterator[str]:
+def _uncosted(now: YearFacts, money: YearMoney) -> Iterator[str]:
     for service in money.actual.in_scope():
         used = any(
             row["service"] == service.id and row["segment"] is not None for row in now.activity

@@ -11,7 +11,7 @@ from wholeplace.app.explain_figure import read_statement
 from wholeplace.app.policies import privacy_policy
 from wholeplace.app.settle_contract import read_agreement
 from wholeplace.app.years import year_of_results
-from wholeplace.budget import Step
+from wholeplace.budget.adjust import Step
 from wholeplace.kernel import FinancialYear, Headline
 from wholeplace.report import CurvePoint, LoadCount, ReportData, page, summary_lines, withhold
 from wholeplace.store.files import write_text
@@ -67,7 +67,7 @@ def report_data(workspace: Workspace, year: FinancialYear) -> ReportData:
         warnings=[str(warning) for warning in _list(manifest["warnings"])],
         loads=_loads(workspace, manifest),
         manifest=manifest,
-        base_year=str(documents.place.budget.base_year),
+        base_year=str(documents.budget.value.base_year),
         who=documents.place.population.people,
         curves=[_point(row) for row in read_rows_if_there(folder, "concentration")],
         small_numbers=privacy_policy(workspace).small_numbers,
@@ -82,7 +82,8 @@ def _names(documents: PlaceDocuments) -> dict[str, str]:
     segments = {rule.id: rule.name for rule in documents.segments.rules}
     services = {service.id: service.name for service in documents.place.services}
     measures = {f"outcome.{m.measure}": m.title for m in documents.measures}
-    return segments | services | measures
+    lines = {line.id: line.name for line in documents.budget.value.lines if line.value}
+    return lines | segments | services | measures
 
 
 def _neighbourhoods(folder: Path) -> dict[str, str]:

@@ -9,8 +9,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeAlias
 
+from wholeplace.app.budget.year_money import PersonYears, YearMoney, year_money
 from wholeplace.app.documents import PlaceDocuments, read_place
-from wholeplace.app.figures import Money, headline_figures, money_figures, warnings
+from wholeplace.app.figures import headline_figures, warnings
 from wholeplace.app.people.opt_out import Gate
 from wholeplace.app.population.concentrations import (
     concentration_headlines,
@@ -26,8 +27,8 @@ from wholeplace.app.settle_contract import (
     settle_figures,
     settled_manifest,
 )
-from wholeplace.app.year_facts import YearFacts, year_facts
-from wholeplace.budget import bridge
+from wholeplace.app.year_facts import YearFacts, people_between, year_facts
+from wholeplace.budget.adjust import Step, bridge, steps_of
 from wholeplace.contract import Contract
 from wholeplace.kernel import FinancialYear, Headline, Problem, Refused, Where
 from wholeplace.settle import Statement, statement_to_dict
@@ -117,7 +118,7 @@ def run_year(
             "documents": dict(documents.hashes),
             "batches": _batches(opened.batches),
         }
-        money = money_figures(documents, facts.base, facts.now)
+        money = year_money(documents, facts.base, facts.now, facts.people)
         headlines = headline_figures(documents, facts.now, money)
         headlines += concentration_headlines(few, documents, facts.now)
         statement = (settling or settle_figures)(contract, year, headlines)
@@ -129,6 +130,7 @@ def run_year(
 class _Facts:
     base: YearFacts
     now: YearFacts
+    people: PersonYears
     links: Mapping[str, int]
     derived: Mapping[str, int]
 
@@ -136,7 +138,7 @@ class _Facts:
 @dataclass(frozen=True, slots=True)
 class _Settled:
     headlines: Sequence[Headline]
-    money: Money
+    money: YearMoney
     tables: Mapping[str, Sequence[Mapping[str, object]]]
     statement: Statement
     is_restated: bool
@@ -157,12 +159,13 @@ def _counted(
     year: FinancialYear,
     progress: Progress,
 ) -> _Facts:
-    base_year = documents.place.budget.base_year
+    base_year = documents.budget.value.base_year
     progress(f"counting the base year {base_year}")
     base = year_facts(running, records, documents, base_year)
     progress(f"counting {year}")
     now = year_facts(running, records, documents, year)
-    return _Facts(base, now, records.link_counts, records.derived_counts)
+    people = people_between(running, records, documents, (base, now))
+    return _Facts(base, now, people, records.link_counts, records.derived_counts)
 
 
 def _kept(
@@ -199,7 +202,7 @@ def _kept(
         write_rows(
             folder,
             "bridge",
-            [{"step": s.name, "amount": str(s.amount)} for s in bridge(money.budget)],
+            [{"step": s.name, "amount": str(s.amount)} for s in _steps(money)],
         )
         for name, rows in settled.tables.items():
             write_rows(folder, name, rows)
@@ -219,6 +222,10 @@ def _kept(
         statement.status.value,
         statement.standing.value,
     )
+
+
+def _steps(money: YearMoney) -> tuple[Step, ...]:
+    return steps_of(bridge(money.adjusted)) if money.adjusted else ()
 
 
 def _left_out(as_at: object) -> list[str]:

@@ -100,6 +100,27 @@ def year_facts(
     )
 
 
+def _person_years_in(
+    running: Engine, records: Records, documents: PlaceDocuments, year: FinancialYear
+) -> dict[str, Fraction]:
+    """Return exact person-years by segment of a year of which nothing else is asked."""
+    inside = spells_within(records.spells, year.start, year.end)
+    register = in_segments(records, documents, inside, year.start)
+    by_segment = register.group_by("segment").aggregate(days=register.days.sum())
+    rows = running.rows(by_segment.order_by("segment"))
+    return {str(row["segment"]): Fraction(_int(row["days"]), year.days) for row in rows}
+
+
+def people_between(
+    running: Engine, records: Records, documents: PlaceDocuments, ends: tuple[YearFacts, YearFacts]
+) -> Mapping[FinancialYear, Mapping[str, Fraction]]:
+    """Return person-years by segment of two years that were counted, and of those between them."""
+    first, last = (facts.year.first for facts in ends)
+    between = (FinancialYear(one) for one in range(first + 1, last))
+    people = {one: _person_years_in(running, records, documents, one) for one in between}
+    return people | {facts.year: facts.person_years() for facts in ends}
+
+
 def in_segments(
     records: Records, documents: PlaceDocuments, inside: ir.Table, day: date
 ) -> ir.Table:

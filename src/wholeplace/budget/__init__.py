@@ -1,20 +1,7 @@
 """What care cost and what it may cost: spend by service and segment, and the capitated budget."""
 
-from wholeplace.budget.capitated import (
-    Heads,
-    Step,
-    bridge,
-    capitated_budget,
-    in_days,
-    price_per_head,
-)
-from wholeplace.budget.cells import (
-    Cell,
-    YearOfSpend,
-    in_scope_figure,
-    service_figure,
-    why_nothing,
-)
+from wholeplace.budget.cells import Cell, YearOfSpend, service_figure, why_nothing
+from wholeplace.budget.per_head import in_days, price_figure, prices_per_head
 from wholeplace.budget.spend import (
     activity_cells,
     costed,
@@ -27,18 +14,14 @@ from wholeplace.budget.spend import (
 
 __all__ = [
     "Cell",
-    "Heads",
-    "Step",
     "YearOfSpend",
     "activity_cells",
-    "bridge",
-    "capitated_budget",
     "costed",
     "counted",
     "in_days",
-    "in_scope_figure",
     "placed",
-    "price_per_head",
+    "price_figure",
+    "prices_per_head",
     "service_figure",
     "spend_cells",
     "why_nothing",

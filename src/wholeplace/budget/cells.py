@@ -73,28 +73,6 @@ def service_figure(spend: YearOfSpend, service: Service, prefix: str) -> Figure:
     )
 
 
-def in_scope_figure(spend: YearOfSpend, prefix: str) -> Figure:
-    """Return the year's spend in scope as a sum over services; missing where nothing is costed."""
-    services = spend.in_scope()
-    children = tuple(service_figure(spend, service, prefix) for service in services)
-    rows = sum(cell.rows for service in services for cell in spend.counted(service))
-    total = sum(
-        (child.value for child in children if isinstance(child.value, Fraction)), Fraction(0)
-    )
-    return Figure(
-        f"{prefix}.in_scope",
-        total if rows else None,
-        Unit.MONEY,
-        label=f"Spend in scope, {spend.year}",
-        formula=" + ".join(service.id for service in services),
-        inputs=" + ".join(child.shown for child in children),
-        source=f"services in scope on {spend.scope_year.start}",
-        note="" if rows else why_nothing(spend),
-        currency=spend.currency,
-        children=children,
-    )
-
-
 def why_nothing(spend: YearOfSpend) -> str:
     """Say why no cost counts: which bases were wanted and which were found."""
     wanted = sorted({service.basis or "none" for service in spend.in_scope()})

@@ -20,7 +20,7 @@ from wholeplace.kernel import FinancialYear
 @refusing
 def budget(place: str, year: FinancialYear | None, as_json: bool) -> None:
     """Show the budget of PLACE: a folder with budget.yaml, or a shipped place or contract."""
-    from wholeplace.app.budget_book import budget_book
+    from wholeplace.app.budget.book import budget_book
     from wholeplace.report.budget import budget_lines, budget_to_dict
 
     book = budget_book(place, year)

@@ -1,6 +1,6 @@
-"""The place as data: its population, partners, services in scope and budget terms."""
+"""The place as data: its population, partners, and services in scope."""
 
-from wholeplace.place.model import BudgetTerms, Partner, Place, Population, Scope, Service
+from wholeplace.place.model import Partner, Place, Population, Scope, Service
 from wholeplace.record.conditions import (
     Condition,
     Conditions,
@@ -11,7 +11,6 @@ from wholeplace.record.conditions import (
 )
 
 __all__ = [
-    "BudgetTerms",
     "Condition",
     "Conditions",
     "Partner",

@@ -1,4 +1,4 @@
-"""The place document: whose care, which services, on what terms the budget is built."""
+"""The place document: whose care it is about, who gives it, and which services they share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Self
 
 from pydantic import Field, field_validator, model_validator
 
-from wholeplace.document import Cited, Frozen, Share, Timeline, Wrong, Year
+from wholeplace.document import Cited, Frozen, Timeline, Wrong, Year
 from wholeplace.kernel import FinancialYear, Role
 from wholeplace.record.conditions import Conditions, check_columns, check_last_takes_all
 from wholeplace.record.tables.all_tables import COST_BASES
@@ -74,14 +74,6 @@ class Service(Frozen):
         return entry is not None and entry.value is Scope.IN
 
 
-class BudgetTerms(Frozen):
-    """How a year's budget follows from the base year. Each share is for the year it starts in."""
-
-    base_year: Year
-    inflation: Timeline[Share]
-    productivity: Timeline[Share]
-
-
 class Place(Frozen):
     """A whole place."""
 
@@ -95,7 +87,6 @@ class Place(Frozen):
     partners: dict[str, Partner]
     segments: str
     services: tuple[Service, ...]
-    budget: BudgetTerms
 
     @field_validator("services")
     @classmethod
@@ -114,9 +105,6 @@ class Place(Frozen):
         if self.last_year < self.first_year:
             what = f"the last year {self.last_year} comes before the first, {self.first_year}"
             raise Wrong(what, "correct first_year or last_year", ("last_year",))
-        if self.budget.base_year >= self.first_year:
-            what = f"the base year {self.budget.base_year} does not come before {self.first_year}"
-            raise Wrong(what, "name an earlier base_year", ("budget", "base_year"))
         return self
 
     def provider_codes(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from wholeplace.budget import Step
+from wholeplace.budget.adjust import Step
 from wholeplace.kernel import Figure, Headline
 from wholeplace.privacy import SmallNumbers
 from wholeplace.settle import Statement

@@ -12,9 +12,9 @@ from wholeplace.privacy import MARK, Hidden, SmallNumbers
 from wholeplace.report.concentration import NEIGHBOURHOOD, OF, hidden_neighbourhoods
 from wholeplace.report.data import ReportData, number_of
 
-_PRICE = "budget.price_per_head."
+_PRICE = "base.price_per_head"
 _ROWS = re.compile(r"(?P<number>[\d,]+) cost rows")
-_MOVEMENT = "budget.movement_between_segments"
+_PERSON_YEARS = ".person_years."
 
 
 def withhold(data: ReportData) -> ReportData:
@@ -54,7 +54,7 @@ def _shown(small: SmallNumbers, row: Headline, hidden: Hidden, people: Hidden) -
     counted = row.figure.id.startswith(("population.", "outcome."))
     if not row.breakdown and counted and hidden.total:
         return _held_back(small, row.figure)
-    shown = _without_few_rows(small, _without_prices(small, row.figure, people.rows))
+    shown = _without_few_rows(small, _without_people(small, row.figure, people.rows))
     return _rounded(small, shown) if small.round_to > 1 else shown
 
 
@@ -81,13 +81,12 @@ def _rounded(small: SmallNumbers, figure: Figure) -> Figure:
     return replace(figure, value=value, children=children, inputs="")
 
 
-def _without_prices(small: SmallNumbers, figure: Figure, segments: frozenset[str]) -> Figure:
-    if figure.id.startswith(_PRICE) and figure.id.removeprefix(_PRICE) in segments:
+def _without_people(small: SmallNumbers, figure: Figure, segments: frozenset[str]) -> Figure:
+    """Return a figure whose reasons tell nothing of how many people were in a hidden segment."""
+    if _PERSON_YEARS in figure.id and figure.id.rpartition(".")[2] in segments:
         return _held_back(small, figure)
-    children = tuple(_without_prices(small, child, segments) for child in figure.children)
-    # The movement between segments puts every segment's price into one sum.
-    told = figure.id == _MOVEMENT and segments
-    return replace(figure, children=children, inputs=MARK if told else figure.inputs)
+    children = tuple(_without_people(small, child, segments) for child in figure.children)
+    return replace(figure, children=children)
 
 
 def _hidden_people(data: ReportData) -> Hidden:
@@ -110,10 +109,9 @@ def _few_in_base_year(data: ReportData) -> Iterator[str]:
 
 
 def budget_prices(data: ReportData) -> dict[str, Figure]:
-    """Return the base year's price per head by segment, from the reasons of the budget."""
-    budget = data.figure("budget.in_scope")
-    found = (figure for figure in budget.walk() if figure.id.startswith(_PRICE)) if budget else ()
-    return {figure.id.removeprefix(_PRICE): figure for figure in found}
+    """Return what a person-year of each segment cost in the base year."""
+    rows = (row for row in data.headlines if row.figure.id == _PRICE)
+    return {row.level: row.figure for row in rows}
 
 
 def _hidden_events(data: ReportData, measure: str, people: Hidden) -> Hidden:

@@ -80,7 +80,8 @@ def _own(folder: Path, *changes: tuple[str, str]) -> Path:
 
 def test_a_rule_set_is_checked_with_its_workspace_and_alone(tmp_path: Path) -> None:
     path = _own(tmp_path)
-    (tmp_path / "place.yaml").write_text((PLACES / "place.yaml").read_text())
+    for name in ("place.yaml", "budget.yaml"):
+        (tmp_path / name).write_text((PLACES / name).read_text())
     (tmp_path / "outcomes.yaml").write_text((PLACES / "outcomes.yaml").read_text())
     for given in (tmp_path, path):
         checked = check(str(given))

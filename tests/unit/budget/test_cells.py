@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from wholeplace.budget import Cell, YearOfSpend, in_scope_figure, service_figure
+from wholeplace.budget import Cell, YearOfSpend, service_figure, why_nothing
 from wholeplace.document import Dated, Timeline
 from wholeplace.kernel import FinancialYear
 from wholeplace.place import Scope, Service
@@ -53,18 +53,14 @@ def test_only_the_population_on_the_basis_and_in_the_currency_of_the_place_count
 
 
 def test_a_service_joins_the_scope_on_its_date() -> None:
-    assert in_scope_figure(_year(2019, CELLS), "actual").value == 150
-    figure = in_scope_figure(_year(2020, CELLS), "actual")
-    assert (figure.value, figure.formula) == (161, "wards + later")
-    assert figure.inputs == "£150.00 + £11.00"
+    assert [service.id for service in _year(2019, CELLS).in_scope()] == ["wards"]
+    assert [service.id for service in _year(2020, CELLS).in_scope()] == ["wards", "later"]
 
 
-def test_where_nothing_counts_the_spend_is_missing_and_says_what_was_found() -> None:
-    figure = in_scope_figure(_year(2019, CELLS[3:5] + CELLS[3:4]), "actual")
-    assert figure.is_missing
-    assert figure.note == (
+def test_where_nothing_counts_what_was_found_is_said() -> None:
+    assert why_nothing(_year(2019, CELLS[3:5] + CELLS[3:4])) == (
         "no cost of the population in 2019/20 on the basis tariff in GBP; found:"
         " plics in GBP (4 rows), tariff in USD (2 rows). What is to be counted is named by basis"
         " and currency in place.yaml"
     )
-    assert "found: no cost rows at all" in in_scope_figure(_year(2019, []), "actual").note
+    assert "found: no cost rows at all" in why_nothing(_year(2019, []))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -35,10 +34,6 @@ services:
   - id: other
     name: All other
     scope: [{from: 2018-04-01, value: out, source: s}]
-budget:
-  base_year: 2018/19
-  inflation: [{from: 2019-04-01, value: 2.64%, source: s}]
-  productivity: [{from: 2019-04-01, value: 1.1%, source: s}]
 """
 
 
@@ -51,7 +46,6 @@ def test_a_place_is_read() -> None:
     assert small.years() == (FinancialYear(2019), FinancialYear(2020), FinancialYear(2021))
     assert small.currency == "GBP"
     assert small.partners["ccg"].role is Role.COMMISSIONER
-    assert small.budget.inflation.root[0].value == Fraction(264, 10_000)
     assert [service.basis for service in small.services] == ["tariff", None]
     assert small.services[1].when == {}
 
@@ -100,9 +94,6 @@ MISTAKES = [
     ("last_year: 2021/22", "last_year: 2018/19",
      "5:1 last_year: the last year 2018/19 comes before the first, 2019/20",
      "correct first_year or last_year"),
-    ("base_year: 2018/19", "base_year: 2019/20",
-     "22:3 budget.base_year: the base year 2019/20 does not come before 2019/20",
-     "name an earlier base_year"),
     ("from_age: 18", "from_age: -1",
      "6:14 population.from_age: '-1': Input should be greater than or equal to 0",
      "correct the value"),
@@ -118,9 +109,9 @@ MISTAKES = [
     ("about: For examples", "about: x\ncurrency: pounds",
      "4:1 currency: 'pounds': String should match pattern '^[A-Z]{3}$'",
      "correct the value"),
-    ("value: 2.64%", "value: 2.64 percent",
-     "23:34 budget.inflation[0].value: '2.64 percent' is not a number",
-     "write a share like 50%, 0.5 or 1/3"),
+    ("segments: age-and-conditions", "segments: age-and-conditions\nbudget: {base_year: 2018/19}",
+     "10:1 budget: 'budget' is not known here",
+     "remove it"),
     ("segments:", "segment:",
      "9:1 segment: 'segment' is not known here",
      "did you mean 'segments'?"),
@@ -142,7 +133,7 @@ def test_a_mistake_is_told_where_it_stands(good: str, bad: str, said: str, remed
 
 
 def test_mistakes_in_different_parts_are_told_at_once() -> None:
-    text = GOOD.replace("basis: tariff", "basis: none").replace("2.64%", "much")
+    text = GOOD.replace("basis: tariff", "basis: none")
     text = text.replace("from_age: 18", "from_age: young").replace("first_year: 2019/20\n", "")
     with pytest.raises(Refused) as refused:
         place(text)
@@ -150,7 +141,6 @@ def test_mistakes_in_different_parts_are_told_at_once() -> None:
         "first_year",
         "population.from_age",
         "services[0].basis",
-        "budget.inflation[0].value",
     ]
 
 
@@ -165,6 +155,3 @@ def test_a_shipped_place_is_read_and_cites_its_sources(file: Path) -> None:
     assert in_scope
     assert all(service.basis for service in in_scope)
     assert {partner.role for partner in shipped.partners.values()} == set(Role)
-    for year in shipped.years():
-        assert shipped.budget.inflation.on(year.start)
-        assert shipped.budget.productivity.on(year.start)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from wholeplace.budget import Heads, bridge, capitated_budget
+from wholeplace.budget import price_figure, prices_per_head
+from wholeplace.budget.adjust import (
+    Adjusted,
+    Adjustment,
+    Base,
+    Measured,
+    adjust,
+    adjusted_figure,
+    bridge,
+    steps_of,
+)
 from wholeplace.kernel import Figure, FinancialYear, Headline, Money, Problem, Unit, Where
 from wholeplace.outcomes import rate_interval
-from wholeplace.place import BudgetTerms
 from wholeplace.privacy import SmallNumbers
 from wholeplace.report import LoadCount, ReportData
 from wholeplace.settle import Payment, Statement, Status
@@ -44,11 +54,34 @@ PARTIES = {
     "gp": "Northbrook GP Confederation",
 }
 
-TERMS = BudgetTerms.model_validate(
+TERMS = Adjustment.model_validate(
     {
-        "base_year": "2018/19",
-        "inflation": [{"from": "2019-04-01", "value": "2.64%", "source": "GDP deflator"}],
-        "productivity": [{"from": "2019-04-01", "value": "1.1%", "source": "Long Term Plan"}],
+        "steps": [
+            {
+                "id": "population_growth",
+                "population": {"rate": [{"from": "2019-04-01", "value": "actual", "source": "s"}]},
+            },
+            {
+                "id": "movement",
+                "name": "Movement between segments",
+                "movement": {"at": "base_year"},
+            },
+            {
+                "id": "inflation",
+                "inflation": {
+                    "mix": [{"from": "2019-04-01", "value": {"all": "100%"}, "source": "s"}],
+                    "rates": {
+                        "all": [{"from": "2019-04-01", "value": "2.64%", "source": "GDP deflator"}]
+                    },
+                },
+            },
+            {
+                "id": "productivity",
+                "productivity": {
+                    "rate": [{"from": "2019-04-01", "value": "1.1%", "source": "Long Term Plan"}]
+                },
+            },
+        ]
     }
 )
 
@@ -100,11 +133,21 @@ def spend_by_segment(prefix: str, year: FinancialYear) -> dict[str, Fraction]:
     return {segment: total * row[5] / weights for segment, row in SEGMENTS.items()}
 
 
+def prices() -> dict[str, Fraction]:
+    years = {s: person_years(s, BASE) for s in SEGMENTS}
+    return prices_per_head(spend_by_segment("base", BASE), years, SEGMENTS)
+
+
+def adjusted() -> Adjusted:
+    people = {year: {s: person_years(s, year) for s in SEGMENTS} for year in (BASE, YEAR)}
+    base = in_scope("base", BASE)
+    pence = {child.id: int(Fraction(str(child.value)) * 100) for child in base.children}
+    measured = Measured(segments=people, prices=prices())
+    return adjust(Base(BASE, pence, figure=base), TERMS, YEAR, measured)
+
+
 def budget() -> Figure:
-    heads = Heads(*({s: person_years(s, year) for s in SEGMENTS} for year in (BASE, YEAR)))
-    return capitated_budget(
-        in_scope("base", BASE), spend_by_segment("base", BASE), heads, TERMS, YEAR
-    )
+    return replace(adjusted_figure(adjusted(), YEAR), id="budget.in_scope")
 
 
 def headlines() -> list[Headline]:
@@ -134,10 +177,17 @@ def _segment(segment: str) -> list[Headline]:
         Figure("population.people_in_year", Fraction(people), Unit.COUNT, "People in the segment"),
         Figure("population.person_years", years, Unit.YEARS, "Person-years in the segment"),
         money("base.in_scope", spend_by_segment("base", BASE)[segment], "Spend on the segment"),
+        _price(segment),
         money("actual.in_scope", spend_by_segment("actual", YEAR)[segment], "Spend on the segment"),
         rate(events, years),
     ]
     return [Headline(figure, "segment", segment) for figure in figures]
+
+
+def _price(segment: str) -> Figure:
+    years = {s: person_years(s, BASE) for s in SEGMENTS}
+    spend = spend_by_segment("base", BASE)
+    return price_figure(segment, prices()[segment], spend, years, BASE, "GBP")
 
 
 def statement() -> Statement:
@@ -242,7 +292,7 @@ def example() -> ReportData:
         names={s: row[0] for s, row in SEGMENTS.items()}
         | {s: row[0] for s, row in SERVICES.items()}
         | {"outcome.admissions": "Emergency hospital admissions per 1,000 people"},
-        steps=bridge(budget()),
+        steps=steps_of(bridge(adjusted())),
         statement=statement(),
         parties=PARTIES,
         warnings=[

@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 
 from tests.unit.report.example import example
-from wholeplace.budget import Step
+from wholeplace.budget.adjust import Step
 from wholeplace.kernel import Headline
 from wholeplace.report import Chart, ReportData, bridge_chart, segment_chart, service_chart
 

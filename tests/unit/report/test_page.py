@@ -134,7 +134,7 @@ def test_the_same_results_give_the_same_page(html: str) -> None:
         '<td class="number">10,232</td>',  # people of the largest segment
         '<td class="number">9,728.0</td>',  # their person-years
         '<td class="number">£10,930.70</td>',  # a price per head, £1,201,328 / 109.9
-        '<td class="number">+£489,908.36</td>',  # inflation on the bridge
+        '<td class="number">+£489,908.35</td>',  # inflation on the bridge
         '<td class="number">£18,837,525.61</td>',  # the budget
         '<td class="number">£4,588,410</td>',  # a service
         '<td class="text">assumed: its teams</td>',  # the source of its scope
@@ -157,7 +157,7 @@ def test_the_figures_are_on_the_page(html: str, text: str) -> None:
 def test_every_headline_figure_is_explained(html: str) -> None:
     for row in example().headlines:
         assert f"<summary><b>{row.figure.id}</b> = {row.figure.shown}" in html
-    assert "<dt>formula</dt><dd>round to the penny(base.in_scope x" in html
+    assert "<dt>formula</dt><dd>level of the year before + population_growth" in html
 
 
 def test_charts_stand_on_the_page_in_both_widths_with_their_words(html: str) -> None:

@@ -16,9 +16,9 @@ from wholeplace.report.tables import bridge_table, outcome_table, people_table, 
 
 BRIDGE = """
 Spend in scope, 2018/19   |              | £18,220,161.00
-Population growth         | +£120,768.02 | £18,340,929.02
-Movement between segments | +£216,205.71 | £18,557,134.73
-Inflation                 | +£489,908.36 | £19,047,043.09
+Population growth         | +£120,768.03 | £18,340,929.03
+Movement between segments | +£216,205.71 | £18,557,134.74
+Inflation                 | +£489,908.35 | £19,047,043.09
 Productivity              | −£209,517.48 | £18,837,525.61
 Budget, 2019/20           |              | £18,837,525.61
 Spend in scope, 2019/20   | −£214,727.61 | £18,622,798.00

@@ -1,6 +1,15 @@
 """How a budget follows the years of an agreement: declared steps, and a bridge that adds up."""
 
-from wholeplace.budget.adjust.adjusted import Adjusted, Bar, Bridge, StepTaken, YearTaken, bridge
+from wholeplace.budget.adjust.adjusted import (
+    Adjusted,
+    Bar,
+    Bridge,
+    Step,
+    StepTaken,
+    YearTaken,
+    bridge,
+    steps_of,
+)
 from wholeplace.budget.adjust.check import Placed, problems_of
 from wholeplace.budget.adjust.figures import adjusted_figure
 from wholeplace.budget.adjust.follow import adjust
@@ -16,10 +25,12 @@ __all__ = [
     "Bridge",
     "Measured",
     "Placed",
+    "Step",
     "StepTaken",
     "YearTaken",
     "adjust",
     "adjusted_figure",
     "bridge",
     "problems_of",
+    "steps_of",
 ]

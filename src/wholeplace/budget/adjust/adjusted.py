@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from wholeplace.budget.adjust.level import Effect, Level, Pence
 from wholeplace.budget.adjust.measured import Base
@@ -87,6 +88,20 @@ class Bridge:
     opening: Money
     bars: tuple[Bar, ...]
     closing: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a bridge as it is told: its name, and what it adds (pounds, in whole pence)."""
+
+    name: str
+    amount: Fraction
+
+
+def steps_of(found: Bridge) -> tuple[Step, ...]:
+    """Return where a bridge begins and what each step adds; together they are where it ends."""
+    bars = (Step(bar.title, bar.added.exact) for bar in found.bars)
+    return (Step("Base year", found.opening.exact), *bars)
 
 
 def bridge(

@@ -40,6 +40,11 @@ class _Case:
     def years(self) -> tuple[FinancialYear, ...]:
         return tuple(map(FinancialYear, range(self.base.year.first + 1, self.last.first + 1)))
 
+    @property
+    def needed(self) -> tuple[FinancialYear, ...]:
+        """The years whose people are asked for."""
+        return (self.base.year, *self.years) if self.years else ()
+
     def problem(self, path: tuple[str | int, ...], what: str, remedy: str) -> Problem:
         return Problem(self.where(*path), what, remedy)
 
@@ -112,6 +117,10 @@ def _demography(case: _Case, step: AdjustmentStep, i: int) -> Iterator[Problem]:
 def _movement(case: _Case, step: AdjustmentStep, i: int) -> Iterator[Problem]:
     if step.movement is None:
         return
+    if step.movement.prices is None:
+        yield from _known(case, case.measured.segments, ("steps", i, "movement", "at"), "price")
+        yield from _priced(case, ("steps", i, "movement", "at"))
+        return
     path = ("steps", i, "movement", "prices")
     yield from _weighted(case, step.movement.prices, case.measured.segments, path, "price")
     for j, entry in enumerate(step.movement.prices.root):
@@ -127,11 +136,8 @@ def _weighted(
     word: str,
 ) -> Iterator[Problem]:
     yield from _in_force(case, weights, path)
-    needed = [case.base.year, *case.years] if case.years else []
-    for year in needed:
-        if not sum(people.get(year, {}).values(), Fraction(0)):
-            what = f"person-years of {year} are not known by what a {word} is written for"
-            yield case.problem(path, what, "run the year, or ask for an earlier one")
+    yield from _known(case, people, path, word)
+    needed = case.needed
     groups = {group for year in needed for group in people.get(year, {})}
     for j, entry in enumerate(weights.root):
         for group in sorted(groups - set(entry.value)):
@@ -142,6 +148,26 @@ def _weighted(
             if there and not any(_size(entry.value.get(group)) for group in there):
                 what = f"nobody in {year} has a {word} above nought"
                 yield case.problem((*path, j, "value"), what, f"correct the {word}s")
+
+
+def _known(
+    case: _Case, people: PersonYears, path: tuple[str | int, ...], word: str
+) -> Iterator[Problem]:
+    for year in case.needed:
+        if not sum(people.get(year, {}).values(), Fraction(0)):
+            what = f"person-years of {year} are not known by what a {word} is written for"
+            yield case.problem(path, what, "run the year, or ask for an earlier one")
+
+
+def _priced(case: _Case, path: tuple[str | int, ...]) -> Iterator[Problem]:
+    prices, people = case.measured.prices, case.measured.segments
+    for group in sorted({group for year in case.needed for group in people.get(year, {})}):
+        if group not in prices:
+            what = f"there are people in '{group}', and nobody says what one cost in the base year"
+            yield case.problem(path, what, "count the base year with the same segments")
+    if case.needed and prices and not any(prices.values()):
+        what = f"nobody in {case.base.year} cost anything"
+        yield case.problem(path, what, "look whether its costs are there, or write prices")
 
 
 def _size(value: object) -> Fraction | int | None:

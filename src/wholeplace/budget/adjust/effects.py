@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from wholeplace.budget.adjust.in_force import average, average_said, held, rate_said, sources
@@ -12,6 +13,7 @@ from wholeplace.budget.adjust.level import Effect
 from wholeplace.budget.adjust.measured import Measured
 from wholeplace.budget.adjust.prices import dearer
 from wholeplace.budget.adjust.terms import ACTUAL, AdjustmentStep
+from wholeplace.budget.per_head import in_days
 from wholeplace.document import Dated, Timeline
 from wholeplace.kernel import Figure, FinancialYear, Unit, plain
 
@@ -90,6 +92,8 @@ def _movement(asked: Asked) -> Effect:
     terms = asked.step.movement
     if terms is None:
         return NOTHING
+    if terms.prices is None:
+        return _mix(asked, _as_in_base_year(asked), asked.measured.segments, "segment")
     dated = (
         Dated[dict[str, Fraction]].model_construct(
             from_=entry.from_,
@@ -102,9 +106,18 @@ def _movement(asked: Asked) -> Effect:
     return _mix(asked, prices, asked.measured.segments, "segment")
 
 
+def _as_in_base_year(asked: Asked) -> Timeline[Mapping[str, Fraction]]:
+    entry = Dated[Mapping[str, Fraction]].model_construct(
+        from_=date.min,
+        value=asked.measured.prices,
+        source="what a person-year of each segment cost in the base year",
+    )
+    return Timeline[Mapping[str, Fraction]].model_construct(root=(entry,))
+
+
 def _mix(
     asked: Asked,
-    weights: Timeline[dict[str, Fraction]],
+    weights: Timeline[dict[str, Fraction]] | Timeline[Mapping[str, Fraction]],
     people: Mapping[FinancialYear, Mapping[str, Fraction]],
     groups: str,
 ) -> Effect:
@@ -145,7 +158,8 @@ def _groups(
             now.get(group, Fraction(0)),
             Unit.YEARS,
             label=f"Person-years of {group}, {asked.year}",
-            inputs=f"{plain(before.get(group, Fraction(0)))} in {asked.before};"
+            inputs=f"{in_days(now.get(group, Fraction(0)), asked.year)}; in {asked.before}"
+            f" {in_days(before.get(group, Fraction(0)), asked.before)};"
             f" weight {plain(weights[group])}",
         )
         for group in sorted({*now, *before})

@@ -27,6 +27,8 @@ def adjusted_figure(adjusted: Adjusted, year: FinancialYear, line: str | None = 
 
 def _base(adjusted: Adjusted, lines: tuple[str, ...]) -> Figure:
     base = adjusted.base
+    if base.figure is not None and lines == base.lines:
+        return base.figure
     return Figure(
         f"budget.adjusted.{base.year.slug}",
         _pounds(base.pence, lines),

@@ -70,13 +70,19 @@ class Demography(Frozen):
 
 
 class Movement(Frozen):
-    """Actual movement between segments, at ``prices`` per person-year that do not change."""
+    """Actual movement between segments, at prices per person-year that do not change.
 
-    prices: Timeline[dict[str, Amount]]
+    They are those that are written in ``prices``, or else ``at`` the base year: what a person-year
+    of each segment cost in it.
+    """
+
+    prices: Timeline[dict[str, Amount]] | None = None
+    at: Literal["base_year"] | None = None
 
     @model_validator(mode="after")
-    def _not_negative(self) -> Self:
-        for i, entry in enumerate(self.prices.root):
+    def _in_one_way(self) -> Self:
+        _just_one(self, ("prices", "at"))
+        for i, entry in enumerate(self.prices.root if self.prices else ()):
             for name, price in entry.value.items():
                 if price.pence < 0:
                     path = ("prices", i, "value", name)

@@ -1,25 +1,29 @@
 """The base of a budget: every line of money, its scope, and how it fits the ledgers."""
 
-from wholeplace.budget.base.document import (
-    Budget,
+from wholeplace.budget.base.check import misplaced
+from wholeplace.budget.base.ledger import Reconciled, reconciled
+from wholeplace.budget.base.lines import Base, BaseLine, Counted, base_lines
+from wholeplace.budget.lines import (
     BudgetLine,
     InScope,
     LedgerEntry,
     Payer,
+    Split,
     Workstream,
 )
-from wholeplace.budget.base.lines import Base, BaseLine, Reconciled, base_lines, reconciled
 
 __all__ = [
     "Base",
     "BaseLine",
-    "Budget",
     "BudgetLine",
+    "Counted",
     "InScope",
     "LedgerEntry",
     "Payer",
     "Reconciled",
+    "Split",
     "Workstream",
     "base_lines",
+    "misplaced",
     "reconciled",
 ]

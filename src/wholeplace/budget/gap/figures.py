@@ -75,7 +75,7 @@ def _resource(projection: Projection, one: YearOfGap) -> Figure:
         Unit.MONEY,
         label=f"Resource, {one.year}",
         formula="resource of the base year x growth of the resource",
-        inputs=f"{resource.amount} x {said}",
+        inputs=f"{projection.terms.money} x {said}",
         source="; ".join(dict.fromkeys((resource.source, who))),
         currency=projection.currency,
     )

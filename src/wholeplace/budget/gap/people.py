@@ -61,10 +61,17 @@ def _band(ages: str, starts: Sequence[int]) -> str | None:
     first = int(written[1])
     low = max(start for start in starts if start <= first)
     above = [start for start in starts if start > low]
+    name = band_names(starts)[list(starts).index(low)]
     if not above:
-        return f"{low}+"
+        return name
     last = int(written[2]) if written[2] else (None if ages.strip().endswith("+") else first)
-    return f"{low}-{above[0] - 1}" if last is not None and last < above[0] else None
+    return name if last is not None and last < above[0] else None
+
+
+def band_names(starts: Sequence[int]) -> list[str]:
+    """Return what bands that begin at ``starts`` are called: ``15-44``, ``45-64``, ``65+``."""
+    ends = [f"-{after - 1}" for after in starts[1:]]
+    return [f"{start}{end}" for start, end in zip(starts, [*ends, "+"], strict=True)]
 
 
 def financial_years(mid_years: Mapping[int, Groups]) -> People:

@@ -95,7 +95,7 @@ def _service(name: str, cells: Sequence[CellYear]) -> ServiceYear:
 
 def _resource(terms: DoNothing, year: FinancialYear) -> int:
     from_base = terms.resource.rates.factor("", terms.base_year, year)
-    return round_half_away(terms.resource.amount.pence * from_base)
+    return round_half_away(terms.money.pence * from_base)
 
 
 def _pence(pounds: Iterable[Fraction]) -> int:

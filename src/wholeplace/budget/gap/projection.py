@@ -94,7 +94,7 @@ class Projection:
     @property
     def currency(self) -> str:
         """The currency of cost and resource."""
-        return self.terms.resource.amount.currency
+        return self.terms.money.currency
 
     def of(self, year: FinancialYear) -> YearOfGap:
         """Return one year; raises ``KeyError`` for one that was not projected."""

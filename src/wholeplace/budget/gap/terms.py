@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import prod
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from wholeplace.budget.adjust.in_force import average, average_said, held, sources
 from wholeplace.document import Amount, Cited, Frozen, Share, Timeline, Wrong, Year
-from wholeplace.kernel import FinancialYear
+from wholeplace.kernel import FinancialYear, Money
 
 
 class ServiceRates(Frozen):
@@ -47,9 +47,12 @@ def _after(base: FinancialYear, year: FinancialYear) -> tuple[FinancialYear, ...
 
 
 class Resource(Frozen):
-    """The money that there is: its ``amount`` in the base year, and how it grows."""
+    """The money that there is: its ``amount`` in the base year, and how it grows.
 
-    amount: Amount
+    Where no amount is written it is what the base year cost: the place was in balance then.
+    """
+
+    amount: Amount | None = None
     growth: Timeline[Share]
     source: Cited
 
@@ -60,23 +63,57 @@ class Resource(Frozen):
 
     @model_validator(mode="after")
     def _not_negative(self) -> Self:
-        if self.amount.pence < 0:
+        if self.amount is not None and self.amount.pence < 0:
             raise Wrong("the resource is below nought", "correct it", ("amount",))
+        return self
+
+
+class Projected(Frozen):
+    """How many people there will be: a CSV of ``year``, ``ages``, ``sex`` and ``people``.
+
+    Years are those of mid-year projections; ``ages`` are the first ages of the bands in which
+    people are counted, each the first of a published group.
+    """
+
+    file: str = Field(min_length=1)
+    ages: tuple[Annotated[int, Field(ge=0, le=120)], ...] = Field(min_length=1)
+    source: Cited
+
+    @model_validator(mode="after")
+    def _bands_rise(self) -> Self:
+        if list(self.ages) != sorted(set(self.ages)):
+            raise Wrong("bands of age overlap", "write the first age of each, rising", ("ages",))
         return self
 
 
 class DoNothing(Frozen):
     """What is assumed of the years after a base year, if nothing is done.
 
-    ``growth`` is more care than the people there are explain (non-demographic), ``inflation`` what
-    the same care costs more.
+    ``people`` are those projected, ``growth`` is more care than they explain (non-demographic),
+    ``inflation`` what the same care costs more.
     """
 
     base_year: Year
+    people: Projected | None = None
     years: int = Field(default=5, ge=1, le=30)
     growth: ServiceRates
     inflation: ServiceRates
     resource: Resource
+
+    def in_balance(self, cost: Money) -> DoNothing:
+        """Return the same with the resource written: ``cost`` where no amount is."""
+        if self.resource.amount is not None:
+            return self
+        source = f"{self.resource.source}; what {self.base_year} cost"
+        resource = self.resource.model_copy(update={"amount": cost, "source": source})
+        return self.model_copy(update={"resource": resource})
+
+    @property
+    def money(self) -> Money:
+        """The resource of the base year; raises ``ValueError`` where none is written."""
+        if self.resource.amount is None:
+            raise ValueError("no resource is written, and nobody said what the base year cost")
+        return self.resource.amount
 
     @property
     def projected(self) -> tuple[FinancialYear, ...]:

@@ -1,106 +1,27 @@
-"""The document ``budget.yaml``: what money there is, line by line, and what of it is in scope."""
+"""The document ``budget.yaml``: the money of a place, what of it is shared, and how it moves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
-from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from wholeplace.budget.adjust import Adjustment
-from wholeplace.document import Amount, Cited, Frozen, Share, Timeline, Wrong, Year, known
+from wholeplace.budget.adjust.terms import Adjustment
+from wholeplace.budget.gap.terms import DoNothing
+from wholeplace.budget.late.terms import RunOff
+from wholeplace.budget.lines import BudgetLine, LedgerEntry, Payer, Word, Workstream
+from wholeplace.budget.price.document import Pricing
+from wholeplace.document import Cited, Frozen, Wrong, Year, known
 from wholeplace.kernel import FinancialYear
-
-Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
-
-
-class InScope(StrEnum):
-    """Whether a line is part of the shared budget: all of it, a part by a rule, or none."""
-
-    IN = "in"
-    PARTLY = "partly"
-    OUT = "out"
-
-
-def _not_below_nought(amounts: Timeline[Amount]) -> Timeline[Amount]:
-    for i, entry in enumerate(amounts.root):
-        if entry.value.exact < 0:
-            raise Wrong("a base is not below nought", "correct it", (i, "value"))
-    return amounts
-
-
-def _is_a_part(shares: Timeline[Share]) -> Timeline[Share]:
-    for i, entry in enumerate(shares.root):
-        if not 0 <= entry.value <= 1:
-            raise Wrong("a part lies from 0% to 100%", "correct it", (i, "value"))
-    return shares
-
-
-class Payer(Frozen):
-    """A commissioner: whether its money is pooled with that of others, or only aligned."""
-
-    name: str
-    arrangement: Literal["pooled", "aligned"]
-    source: Cited
-
-
-class Workstream(Frozen):
-    """Lines that are run together; the money of a ring-fenced one is spent on nothing else."""
-
-    name: str
-    ring_fenced: bool
-    source: Cited
-
-
-class BudgetLine(Frozen):
-    """A contract, a programme budget, or a service that is paid by its activity.
-
-    ``value`` is what is paid in a year whatever is done; ``service`` names a service of the place,
-    whose activity costs what it costs. ``part`` is what of a line partly in scope belongs to the
-    shared budget.
-    """
-
-    id: Word
-    name: str
-    commissioner: Word
-    provider: str = ""
-    workstream: Word | None = None
-    value: Annotated[Timeline[Amount], AfterValidator(_not_below_nought)] | None = None
-    service: Word | None = None
-    scope: Timeline[InScope]
-    part: Annotated[Timeline[Share], AfterValidator(_is_a_part)] | None = None
-
-    @model_validator(mode="after")
-    def _is_measured_once(self) -> Self:
-        if (self.value is None) == (self.service is None):
-            what = "a line is worth a contract value, or what its activity costs"
-            raise Wrong(what, "write one of the two: value, service")
-        partly = any(entry.value is InScope.PARTLY for entry in self.scope.root)
-        if self.part is not None and not partly:
-            raise Wrong("the line is never partly in scope", "take part out", ("part",))
-        return self
-
-    def scope_on(self, day: date) -> InScope:
-        """Return the scope on a day; before its first date a line is out."""
-        entry = self.scope.on(day)
-        return entry.value if entry else InScope.OUT
-
-
-class LedgerEntry(Frozen):
-    """What a commissioner's own ledger says that it spent in a year on what the lines are about."""
-
-    commissioner: Word
-    year: Year
-    amount: Amount
-    source: Cited
 
 
 class Budget(Frozen):
     """All the money of a place, whether it is shared or not.
 
-    ``adjustment`` says how the shared budget follows the years from the base year on.
+    ``adjustment`` says how the shared budget follows the years from the base year on, ``prices``
+    what each kind of person is worth in it, ``late`` how long cost keeps coming after its month,
+    and ``do_nothing`` what the years bring if nothing is done.
     """
 
     budget: str
@@ -114,6 +35,9 @@ class Budget(Frozen):
     workstreams: dict[Word, Workstream] = Field(default_factory=dict)
     lines: tuple[BudgetLine, ...] = Field(min_length=1)
     adjustment: Adjustment | None = None
+    prices: Pricing | None = None
+    late: RunOff | None = None
+    do_nothing: DoNothing | None = None
     ledger: tuple[LedgerEntry, ...] = ()
 
     @model_validator(mode="after")
@@ -137,6 +61,13 @@ class Budget(Frozen):
             if currency != self.currency:
                 what = f"{currency} is not the currency of the budget, {self.currency}"
                 raise Wrong(what, "convert it, and say at what rate in its source", path)
+        return self
+
+    @model_validator(mode="after")
+    def _begins_in_one_year(self) -> Self:
+        if self.do_nothing is not None and self.do_nothing.base_year != self.base_year:
+            what = f"it begins in {self.do_nothing.base_year}, and the budget in {self.base_year}"
+            raise Wrong(what, f"write {self.base_year}", ("do_nothing", "base_year"))
         return self
 
     @model_validator(mode="after")

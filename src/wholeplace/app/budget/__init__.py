@@ -1,0 +1,1 @@
+"""The budget of a place: read, followed through the years, and shown."""
