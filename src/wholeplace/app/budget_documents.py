@@ -21,12 +21,15 @@ def read_budget(path: Path) -> Document[Budget]:
     return read_document(read_text(path), str(path), Budget)
 
 
-def read_budget_of(folder: Path) -> Document[Budget]:
-    """Read the budget of a folder and hold it against its place, where the folder has one.
+def read_budget_of(path: Path) -> Document[Budget]:
+    """Read the budget of a folder, or a file, and hold it against the place that stands beside it.
 
-    Raises ``Refused`` for what is wrong in either, or does not fit.
+    A file of another name than a place's own is of no place. Raises ``Refused`` for what is wrong
+    in either, or does not fit.
     """
-    found, place = read_budget(folder / BUDGET), folder / PLACE
+    file = path if path.is_file() else path / BUDGET
+    found = read_budget(file)
+    place = file.with_name(PLACE) if file.name == BUDGET else Path()
     known = read_document(read_text(place), str(place), Place).value if place.is_file() else None
     refuse_if(misfits(found, known))
     return found

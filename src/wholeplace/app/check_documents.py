@@ -147,7 +147,7 @@ def _find(given: str) -> Path:
         ROOT / "mappings" / f"{bare}.yaml",
     ]
     for path in tries:
-        if path.is_file() or (path / PLACE).is_file() or (path / CONTRACT).is_file():
+        if path.is_file() or any((path / name).is_file() for name in (PLACE, CONTRACT, BUDGET)):
             return path
     known = [n for kind in ("places", "contracts", "mappings") for n in shipped_names(kind)]
     what = "there is no workspace, place, contract or mapping here or shipped by that name"

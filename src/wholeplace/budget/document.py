@@ -8,9 +8,12 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from wholeplace.budget.adjust.terms import Adjustment
+from wholeplace.budget.flows.document import Flows
 from wholeplace.budget.gap.terms import DoNothing
 from wholeplace.budget.late.terms import RunOff
 from wholeplace.budget.lines import BudgetLine, LedgerEntry, Payer, Word, Workstream
+from wholeplace.budget.monitor.profile import Profile
+from wholeplace.budget.parts.document import Parts
 from wholeplace.budget.price.document import Pricing
 from wholeplace.document import Cited, Frozen, Wrong, Year, known
 from wholeplace.kernel import FinancialYear
@@ -21,7 +24,9 @@ class Budget(Frozen):
 
     ``adjustment`` says how the shared budget follows the years from the base year on, ``prices``
     what each kind of person is worth in it, ``late`` how long cost keeps coming after its month,
-    and ``do_nothing`` what the years bring if nothing is done.
+    ``do_nothing`` what the years bring if nothing is done, ``flows`` who is handed the money and
+    who pays whom then, ``parts`` what of it hangs on outcomes, on gain and on loss, and
+    ``monitoring`` how a year's budget falls on its months. ``last_year`` is how far it is followed.
     """
 
     budget: str
@@ -30,6 +35,7 @@ class Budget(Frozen):
     about: str
     currency: str = Field("GBP", pattern=r"^[A-Z]{3}$")
     base_year: Year
+    last_year: Year | None = None
     source: Cited
     commissioners: dict[Word, Payer] = Field(min_length=1)
     workstreams: dict[Word, Workstream] = Field(default_factory=dict)
@@ -38,6 +44,9 @@ class Budget(Frozen):
     prices: Pricing | None = None
     late: RunOff | None = None
     do_nothing: DoNothing | None = None
+    flows: Flows | None = None
+    parts: Parts | None = None
+    monitoring: Profile | None = None
     ledger: tuple[LedgerEntry, ...] = ()
 
     @model_validator(mode="after")
@@ -64,7 +73,10 @@ class Budget(Frozen):
         return self
 
     @model_validator(mode="after")
-    def _begins_in_one_year(self) -> Self:
+    def _years_fit(self) -> Self:
+        if self.last_year is not None and self.last_year <= self.base_year:
+            what = f"the last year {self.last_year} does not come after {self.base_year}"
+            raise Wrong(what, "write a later one", ("last_year",))
         if self.do_nothing is not None and self.do_nothing.base_year != self.base_year:
             what = f"it begins in {self.do_nothing.base_year}, and the budget in {self.base_year}"
             raise Wrong(what, f"write {self.base_year}", ("do_nothing", "base_year"))

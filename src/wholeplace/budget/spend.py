@@ -28,13 +28,18 @@ def costed(
     rx_item: ir.Table,
     services: Sequence[Service],
 ) -> ir.Table:
-    """Return each cost row with the ``service`` and ``day`` of what was paid for.
+    """Return each cost row with the ``service``, ``day`` and provider of what was paid for.
 
     ``activity`` comes from ``with_service``. A package counts in the financial year of its price,
     from its start if that is later; a prescribed item in the month in which it was processed.
-    Where the thing paid for is not stored, service and day are missing.
+    Where the thing paid for is not stored, all three are missing.
     """
-    acts = activity.select(activity_id="activity_id", act_service="service", act_day="day")
+    acts = activity.select(
+        activity_id="activity_id",
+        act_service="service",
+        act_day="day",
+        act_provider="provider_code",
+    )
     packages = _packages(care_package, services)
     items = _items(rx_item, services)
     rows = (
@@ -53,6 +58,7 @@ def costed(
         "amount",
         service=ibis.coalesce(rows.act_service, rows.package_service, rows.item_service),
         day=ibis.coalesce(rows.act_day, package_day, rows.item_day),
+        provider_code=ibis.coalesce(rows.act_provider, rows.package_provider),
     )
 
 
@@ -61,6 +67,7 @@ def _packages(care_package: ir.Table, services: Sequence[Service]) -> ir.Table:
     return like.select(
         package_id="package_id",
         package_start="start_date",
+        package_provider="provider_code",
         package_service=_service_of(like, services),
     )
 

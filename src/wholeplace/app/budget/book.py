@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 from wholeplace.app.budget.counting import Counting, count, has_records
+from wholeplace.app.budget.flowing import flowing
+from wholeplace.app.budget.members import members_of, names_of
+from wholeplace.app.budget.monitoring import outturn_of
+from wholeplace.app.budget.parting import parts_of, pooled_of
 from wholeplace.app.budget.pricing import priced_heads
 from wholeplace.app.budget.projecting import projected
-from wholeplace.app.budget.year_money import budget_notes
+from wholeplace.app.budget.year_money import YearMoney, budget_notes
 from wholeplace.app.budget_documents import BUDGET, read_budget_of
 from wholeplace.app.progress import Progress, unseen
-from wholeplace.budget.adjust import Adjusted, adjust, adjusted_figure
+from wholeplace.budget.adjust import Adjusted, Measured, adjust, adjusted_figure
 from wholeplace.budget.adjust import Base as Opening
 from wholeplace.budget.base import Base, InScope, base_lines, reconciled
 from wholeplace.budget.document import Budget
+from wholeplace.budget.gap import Projection
+from wholeplace.budget.monitor import Outturn
 from wholeplace.document import Document
 from wholeplace.kernel import FinancialYear, Problem, Refused, Where, refuse_if
-from wholeplace.report.budget import BudgetBook
+from wholeplace.report.budget import BudgetBook, PricedHeads
+from wholeplace.report.budget.data import Members
 from wholeplace.store.engine import engine
 from wholeplace.store.lock import writing
 from wholeplace.store.shipped import find_holding
@@ -24,54 +33,84 @@ from wholeplace.store.workspace import Workspace
 
 
 def budget_book(
-    given: str, year: FinancialYear | None = None, *, progress: Progress = unseen
+    given: str,
+    year: FinancialYear | None = None,
+    *,
+    until: date | None = None,
+    progress: Progress = unseen,
 ) -> BudgetBook:
-    """Return the budget of a folder that holds ``budget.yaml``, or of a shipped place or contract.
+    """Return the budget of a file, a folder that holds ``budget.yaml``, or a shipped place.
 
     Where it is a workspace with records, everything is counted, of the first year of the agreement
     unless another is asked for. Of a document alone the year is its base year. A later one follows
-    from it by the steps of its adjustment, with the scope of that year.
+    from it by the steps of its adjustment, with the scope of that year. ``until`` is the first day
+    of which nothing is known; where it is not said, that after the last month with any cost.
 
     Raises ``Refused`` for no document or a wrong one, an earlier year, or no adjustment.
     """
-    folder = find_holding(given, BUDGET)
-    if has_records(Workspace(folder)):
-        return _counted(Workspace(folder), year, progress)
-    document = read_budget_of(folder)
+    path = Path(given) if Path(given).is_file() else find_holding(given, BUDGET)
+    if path.is_dir() and has_records(Workspace(path)):
+        return _counted(Workspace(path), year, until, progress)
+    document = read_budget_of(path)
     year = year or document.value.base_year
     _refuse_year(document, year)
     return _written(document, year)
 
 
-def _counted(workspace: Workspace, year: FinancialYear | None, progress: Progress) -> BudgetBook:
+def _counted(
+    workspace: Workspace, year: FinancialYear | None, until: date | None, progress: Progress
+) -> BudgetBook:
     with writing(workspace.root, "a budget", waiting=progress), engine() as running:
         counting = count(running, workspace, year, progress)
-        return _book(counting, progress)
+        return _book(counting, until, progress)
 
 
-def _book(counting: Counting, progress: Progress) -> BudgetBook:
-    money, budget = counting.money(), counting.documents.budget.value
-    base = money.base_lines
-    prices = None
-    if budget.prices is not None and money.adjusted is not None:
-        progress("pricing people")
-        prices = priced_heads(counting, budget.prices, money.base_figure)
-    gap = None
-    if budget.do_nothing is not None:
-        progress("projecting what comes if nothing is done")
-        gap = projected(counting, budget.do_nothing)
+def _book(counting: Counting, until: date | None, progress: Progress) -> BudgetBook:
+    money, document = counting.money(), counting.documents.budget
+    progress("pricing people")
+    prices = _prices(counting, money)
+    progress("cutting cost by who people are")
+    members = members_of(counting, prices.prices if prices else None)
+    progress("following the money")
     return BudgetBook(
-        base,
-        reconciled(base),
+        money.base_lines,
+        reconciled(money.base_lines),
         money.adjusted,
         counting.year,
         money.budget,
-        gap=gap,
         actual=money.actual_lines,
         prices=prices,
+        members=members,
+        flowing=flowing(document, money.base_lines, money.adjusted, counting.year, counting),
+        parts=parts_of(document, money.based, counting.year, money.measured),
+        pooled=pooled_of(money.base_lines),
+        outturn=_outturn(counting, money, members, until),
+        gap=_gap(counting),
+        names=names_of(counting),
         small=counting.opened.gate.policy.small_numbers,
         warnings=tuple(budget_notes(money)),
     )
+
+
+def _prices(counting: Counting, money: YearMoney) -> PricedHeads | None:
+    pricing = counting.documents.budget.value.prices
+    if pricing is None or money.adjusted is None:
+        return None
+    return priced_heads(counting, pricing, money.base_figure)
+
+
+def _outturn(
+    counting: Counting, money: YearMoney, members: Members, until: date | None
+) -> Outturn | None:
+    profile = counting.documents.budget.value.monitoring
+    if profile is None or money.adjusted is None:
+        return None
+    return outturn_of(counting, profile, money.adjusted, money.actual_lines, members.cube, until)
+
+
+def _gap(counting: Counting) -> Projection | None:
+    terms = counting.documents.budget.value.do_nothing
+    return projected(counting, terms) if terms else None
 
 
 def _refuse_year(document: Document[Budget], year: FinancialYear) -> None:
@@ -87,10 +126,23 @@ def _refuse_year(document: Document[Budget], year: FinancialYear) -> None:
 def _written(document: Document[Budget], year: FinancialYear) -> BudgetBook:
     """Return what the document says by itself: no records are there to count."""
     budget = document.value
-    base = base_lines(budget, budget.base_year, scope_of=year)
+
+    def based(scope_of: FinancialYear) -> Base:
+        return base_lines(budget, budget.base_year, scope_of=scope_of)
+
+    base = based(year)
     adjusted = _adjusted(document, base, year) if year > budget.base_year else None
-    comes_to = adjusted_figure(adjusted, year) if adjusted else base.shared()
-    return BudgetBook(base, reconciled(base), adjusted, year, comes_to)
+    return BudgetBook(
+        base,
+        reconciled(base),
+        adjusted,
+        year,
+        adjusted_figure(adjusted, year) if adjusted else base.shared(),
+        flowing=flowing(document, base, adjusted, year),
+        parts=parts_of(document, based, budget.last_year or year, Measured()),
+        pooled=pooled_of(base),
+        names={line.id: line.name for line in budget.lines},
+    )
 
 
 def _adjusted(document: Document[Budget], base: Base, year: FinancialYear) -> Adjusted:

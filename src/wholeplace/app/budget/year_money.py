@@ -28,7 +28,8 @@ class YearMoney:
     """The lines of the base year and of the year on the scope of the latter, and the budget.
 
     ``base_figure``, ``actual_figure`` and ``budget`` are what is shared of them; ``adjusted`` is
-    how the budget was reached, ``None`` where it is missing. ``prices`` are by segment.
+    how the budget was reached from what was ``measured``, ``None`` where it is missing. ``prices``
+    are by segment.
     """
 
     base: YearOfSpend
@@ -40,6 +41,12 @@ class YearMoney:
     budget: Figure
     adjusted: Adjusted | None
     prices: Mapping[str, Figure]
+    measured: Measured
+
+    def based(self, scope_of: FinancialYear) -> Base:
+        """Return the lines of the base year with the scope of another."""
+        budget = self.base_lines.budget
+        return base_lines(budget, self.base.year, counted(self.base, "base"), scope_of)
 
 
 def year_money(
@@ -62,7 +69,8 @@ def year_money(
     base_figure = _shared(lines, of_base, "base")
     prices = _prices(of_base, people)
     opening = _opening(lines, base_figure, prices)
-    adjusted = _followed(documents, opening, now.year, Measured(segments=people, prices=prices))
+    measured = Measured(segments=people, prices=prices)
+    adjusted = _followed(documents, opening, now.year, measured)
     return YearMoney(
         of_base,
         of_now,
@@ -73,6 +81,7 @@ def year_money(
         _budget(adjusted, base_figure, now.year),
         adjusted,
         _price_figures(of_base, people, prices),
+        measured,
     )
 
 
