@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from wholeplace.app.budget.book import budget_book
+from wholeplace.app.budget.counting import Asked
 from wholeplace.budget.adjust import Bar
 from wholeplace.budget.lines import InScope
 from wholeplace.budget.parts import sentences
@@ -50,7 +51,7 @@ MONEY = ("budget", "fixed", "outcomes", "gain_at_most", "loss_at_most", "at_most
 
 
 def test_central_londons_budget_of_a_year_can_be_worked_out_by_hand() -> None:
-    book = budget_book("central-london-2017", FinancialYear(2018))
+    book = budget_book("central-london-2017", Asked(FinancialYear(2018)))
     # 122.4m x 1.0189 x 78.7948 / 77.0388 x 0.989, each line to the penny at each step.
     by_hand = 122_400_000 * 1.0189 * 78.7948 / 77.0388 * 0.989
     assert float(Fraction(str(book.budget.value))) == pytest.approx(by_hand, abs=0.2)
@@ -66,13 +67,15 @@ def _bars(book: BudgetBook) -> tuple[Bar, ...]:
 
 
 def test_hillingdon_pools_35_within_90_and_all_of_it_a_year_later() -> None:
-    before, after = (budget_book("hillingdon-2016", year) for year in (None, FinancialYear(2018)))
+    before, after = (
+        budget_book("hillingdon-2016", Asked(year)) for year in (None, FinancialYear(2018))
+    )
     assert before.pooled[-1].sentence == "£35m is pooled within £90m that is monitored"
     assert after.pooled[-1].sentence == "£90m is pooled within £90m that is monitored"
 
 
 def test_hillingdons_scope_grows_from_100_to_170() -> None:
     published = str(ROOT / "places" / "hillingdon-2019" / "scope-as-published.yaml")
-    before, after = (budget_book(published, year) for year in (None, FinancialYear(2019)))
+    before, after = (budget_book(published, Asked(year)) for year in (None, FinancialYear(2019)))
     assert before.base.shared().value == 100 * 10**6
     assert after.budget.value == 170 * 10**6

@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from wholeplace.budget.adjust.terms import Adjustment
+from wholeplace.budget.flows.borders.document import Borders
 from wholeplace.budget.flows.document import Flows
 from wholeplace.budget.gap.terms import DoNothing
 from wholeplace.budget.late.terms import RunOff
@@ -25,7 +26,7 @@ class Budget(Frozen):
     ``adjustment`` says how the shared budget follows the years from the base year on, ``prices``
     what each kind of person is worth in it, ``late`` how long cost keeps coming after its month,
     ``do_nothing`` what the years bring if nothing is done, ``flows`` who is handed the money and
-    who pays whom then, ``parts`` what of it hangs on outcomes, on gain and on loss, and
+    who pays whom then, ``borders`` whose people are whose, ``parts`` what of it hangs on outcomes, on gain and on loss, and
     ``monitoring`` how a year's budget falls on its months. ``last_year`` is how far it is followed.
     """
 
@@ -45,6 +46,7 @@ class Budget(Frozen):
     late: RunOff | None = None
     do_nothing: DoNothing | None = None
     flows: Flows | None = None
+    borders: Borders | None = None
     parts: Parts | None = None
     monitoring: Profile | None = None
     ledger: tuple[LedgerEntry, ...] = ()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from wholeplace.app.budget.counting import Counting, count, has_records
+from wholeplace.app.budget.bordering import across_borders
+from wholeplace.app.budget.counting import Asked, Counting, count, has_records
 from wholeplace.app.budget.flowing import flowing
 from wholeplace.app.budget.members import members_of, names_of
 from wholeplace.app.budget.monitoring import outturn_of
@@ -20,6 +20,7 @@ from wholeplace.budget.adjust import Adjusted, Measured, adjust, adjusted_figure
 from wholeplace.budget.adjust import Base as Opening
 from wholeplace.budget.base import Base, InScope, base_lines, reconciled
 from wholeplace.budget.document import Budget
+from wholeplace.budget.flows.borders import CrossBorder
 from wholeplace.budget.gap import Projection
 from wholeplace.budget.monitor import Outturn
 from wholeplace.document import Document
@@ -31,47 +32,43 @@ from wholeplace.store.lock import writing
 from wholeplace.store.shipped import find_holding
 from wholeplace.store.workspace import Workspace
 
+NOTHING_SAID = Asked()
+
 
 def budget_book(
-    given: str,
-    year: FinancialYear | None = None,
-    *,
-    until: date | None = None,
-    progress: Progress = unseen,
+    given: str, asked: Asked = NOTHING_SAID, *, progress: Progress = unseen
 ) -> BudgetBook:
     """Return the budget of a file, a folder that holds ``budget.yaml``, or a shipped place.
 
     Where it is a workspace with records, everything is counted, of the first year of the agreement
     unless another is asked for. Of a document alone the year is its base year. A later one follows
-    from it by the steps of its adjustment, with the scope of that year. ``until`` is the first day
-    of which nothing is known; where it is not said, that after the last month with any cost.
+    from it by the steps of its adjustment, with the scope of that year.
 
     Raises ``Refused`` for no document or a wrong one, an earlier year, or no adjustment.
     """
     path = Path(given) if Path(given).is_file() else find_holding(given, BUDGET)
     if path.is_dir() and has_records(Workspace(path)):
-        return _counted(Workspace(path), year, until, progress)
+        return _counted(Workspace(path), asked, progress)
     document = read_budget_of(path)
-    year = year or document.value.base_year
+    year = asked.year or document.value.base_year
     _refuse_year(document, year)
     return _written(document, year)
 
 
-def _counted(
-    workspace: Workspace, year: FinancialYear | None, until: date | None, progress: Progress
-) -> BudgetBook:
+def _counted(workspace: Workspace, asked: Asked, progress: Progress) -> BudgetBook:
     with writing(workspace.root, "a budget", waiting=progress), engine() as running:
-        counting = count(running, workspace, year, progress)
-        return _book(counting, until, progress)
+        counting = count(running, workspace, asked, progress)
+        return _book(counting, progress)
 
 
-def _book(counting: Counting, until: date | None, progress: Progress) -> BudgetBook:
+def _book(counting: Counting, progress: Progress) -> BudgetBook:
     money, document = counting.money(), counting.documents.budget
     progress("pricing people")
     prices = _prices(counting, money)
     progress("cutting cost by who people are")
     members = members_of(counting, prices.prices if prices else None)
     progress("following the money")
+    outturn, told = _outturn(counting, money, members)
     return BudgetBook(
         money.base_lines,
         reconciled(money.base_lines),
@@ -82,13 +79,14 @@ def _book(counting: Counting, until: date | None, progress: Progress) -> BudgetB
         prices=prices,
         members=members,
         flowing=flowing(document, money.base_lines, money.adjusted, counting.year, counting),
+        borders=_borders(counting),
         parts=parts_of(document, money.based, counting.year, money.measured),
         pooled=pooled_of(money.base_lines),
-        outturn=_outturn(counting, money, members, until),
+        outturn=outturn,
         gap=_gap(counting),
         names=names_of(counting),
         small=counting.opened.gate.policy.small_numbers,
-        warnings=tuple(budget_notes(money)),
+        warnings=(*budget_notes(money), *told),
     )
 
 
@@ -100,12 +98,17 @@ def _prices(counting: Counting, money: YearMoney) -> PricedHeads | None:
 
 
 def _outturn(
-    counting: Counting, money: YearMoney, members: Members, until: date | None
-) -> Outturn | None:
+    counting: Counting, money: YearMoney, members: Members
+) -> tuple[Outturn | None, tuple[str, ...]]:
     profile = counting.documents.budget.value.monitoring
     if profile is None or money.adjusted is None:
-        return None
-    return outturn_of(counting, profile, money.adjusted, money.actual_lines, members.cube, until)
+        return None, ()
+    return outturn_of(counting, profile, money.adjusted, money.actual_lines, members.cube)
+
+
+def _borders(counting: Counting) -> CrossBorder | None:
+    terms = counting.documents.budget.value.borders
+    return across_borders(counting, terms) if terms else None
 
 
 def _gap(counting: Counting) -> Projection | None:

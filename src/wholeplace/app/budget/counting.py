@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from wholeplace.app.budget.year_money import PersonYears, YearMoney, year_money
 from wholeplace.app.documents import PlaceDocuments, read_place
@@ -16,6 +17,32 @@ from wholeplace.store.workspace import PLACE, Workspace
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Which year is asked for, and what of it is known.
+
+    ``as_at`` counts the records that were known at the end of that day. ``until`` is the first day
+    of which nothing is to be known; where only ``as_at`` is said, it is the day after. Of a day
+    that is only said by ``until`` all is known that has come since: nothing of it is late.
+    """
+
+    year: FinancialYear | None = None
+    until: date | None = None
+    as_at: date | None = None
+
+    @property
+    def known_until(self) -> date | None:
+        """The first day of which nothing is known, where one is asked for."""
+        if self.until is not None or self.as_at is None:
+            return self.until
+        return date(self.as_at.year, self.as_at.month, self.as_at.day) + timedelta(days=1)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether cost may still come of what is counted."""
+        return self.until is None or self.as_at is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Counting:
     """The records of a workspace, opened, with what was counted of the base year and of the year.
 
@@ -26,6 +53,7 @@ class Counting:
     workspace: Workspace
     documents: PlaceDocuments
     opened: Opened
+    asked: Asked
     year: FinancialYear
     base: YearFacts
     now: YearFacts
@@ -41,19 +69,17 @@ def has_records(workspace: Workspace) -> bool:
     return (workspace.root / PLACE).is_file() and bool(read_ledger(workspace.data))
 
 
-def count(
-    running: Engine, workspace: Workspace, year: FinancialYear | None, progress: Progress
-) -> Counting:
+def count(running: Engine, workspace: Workspace, asked: Asked, progress: Progress) -> Counting:
     """Open the records of a workspace and count what every part of a budget is made from.
 
-    Without ``year``, the first of the agreement. Raises ``Refused`` for a year before the base year
-    or after the agreement.
+    Without a year, that is the first of the agreement. Raises ``Refused`` for a year before the
+    base year or after the agreement.
     """
     documents = read_place(workspace)
-    year = year or documents.place.first_year
+    year = asked.year or documents.place.first_year
     _refuse_year(documents, year)
     progress("linking the records to people")
-    opened = open_records(running, workspace, documents)
+    opened = open_records(running, workspace, documents, as_at=asked.as_at)
     base_year = documents.budget.value.base_year
     progress(f"counting the base year {base_year}")
     base = year_facts(running, opened.records, documents, base_year)
@@ -62,7 +88,7 @@ def count(
         progress(f"counting {year}")
         now = year_facts(running, opened.records, documents, year)
     people = people_between(running, opened.records, documents, (base, now))
-    return Counting(running, workspace, documents, opened, year, base, now, people)
+    return Counting(running, workspace, documents, opened, asked, year, base, now, people)
 
 
 def _refuse_year(documents: PlaceDocuments, year: FinancialYear) -> None:

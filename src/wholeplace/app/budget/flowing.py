@@ -17,6 +17,9 @@ from wholeplace.document import Document
 from wholeplace.kernel import FinancialYear, Where
 from wholeplace.place import Partner
 
+UNKNOWN = "unknown"
+"""Who gave care, where no provider is recorded."""
+
 PRICED = ("tariff", "local_price")
 """The bases on which care by others than partners may be paid for."""
 
@@ -84,7 +87,8 @@ def _measured(counting: Counting, lines: Sequence[BaseLine]) -> Measured:
         elsewhere={
             key: pence
             for key, pence in by_basis.items()
-            if key[0] not in partners and key[2] in PRICED
+            # Who is not recorded may be a partner: nobody pays for that as care elsewhere.
+            if key[0] not in {*partners, UNKNOWN} and key[2] in PRICED
         },
         costs={
             key: pence for key, pence in by_basis.items() if key[0] in partners and key[2] == opened
@@ -119,9 +123,9 @@ def _costs(counting: Counting) -> Iterator[tuple[str, str, str, int]]:
 def partner_of(code: str, partners: Mapping[str, Partner]) -> str:
     """Return the partner with whose code another begins, as that of a site does; else the code.
 
-    Of whom no code is recorded is called ``unknown``.
+    Who is not recorded is ``UNKNOWN``.
     """
     for id_, partner in partners.items():
         if any(code.startswith(own) for own in partner.codes):
             return id_
-    return code or "unknown"
+    return code or UNKNOWN

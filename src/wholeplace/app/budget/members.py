@@ -63,13 +63,17 @@ def _cube(counting: Counting, facts: YearFacts) -> Cube:
     year = facts.year
     costs = costs.filter(costs.day >= ibis.date(year.start), costs.day < ibis.date(year.end))
     people = running.rows(people_by_practice(there))
+    placed = _neighbourhoods(counting, facts)
     return cube(
         read_spending(running.rows(spending_cells(costs, there))),
         read_time(running.rows(time_cells(there, list(year.months())))),
-        _neighbourhoods(counting, facts),
+        placed,
         list(year.months()),
         people={str(row["practice_code"]): int(str(row["people"])) for row in people},
         currency=place.currency,
+        # A place without neighbourhoods has none to be in; where some practices are in one, one
+        # that is in none is a mistake.
+        with_unplaced=not placed,
     )
 
 

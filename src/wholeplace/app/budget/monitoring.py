@@ -7,9 +7,10 @@ from datetime import date
 from fractions import Fraction
 
 from wholeplace.app.budget.counting import Counting
+from wholeplace.app.budget.lateness import lateness_by_basis
 from wholeplace.budget.adjust import Adjusted
 from wholeplace.budget.base import Base
-from wholeplace.budget.monitor import MonthCost, Outturn, Profile, monitored
+from wholeplace.budget.monitor import Lateness, MonthCost, Outturn, Profile, monitored
 from wholeplace.budget.pmpm import Cube, cut
 from wholeplace.kernel import FinancialYear, Money, Month, allocate
 
@@ -20,20 +21,35 @@ def outturn_of(
     adjusted: Adjusted,
     actual: Base,
     cube: Cube,
-    until: date | None,
-) -> Outturn:
+) -> tuple[Outturn | None, tuple[str, ...]]:
     """Return each line of the year's budget to date, and what the year is foreseen to cost.
 
-    ``actual`` are the lines in the year, and ``cube`` has what the population cost. ``until`` is
-    the first day of which nothing is known; where it is not said, that after the last month in
-    which anything cost something. A line that is paid whatever is done costs its value, day by day.
-    Raises ``Refused`` where no month is over.
+    ``actual`` are the lines in the year, and ``cube`` has what the population cost. Where no day is
+    asked for, all is known until after the last month in which anything cost something. A line that
+    is paid whatever is done costs its value, day by day.
+    Where the budget says how cost comes late, that is foreseen from what was loaded when; beside
+    the outturn stands what cannot be told. Before the first month is over there is no outturn.
     """
     year = counting.year
     amounts = {line: Money(pence, actual.currency) for line, pence in adjusted.pence(year).items()}
-    until = until or known_until(cube)
+    until = counting.asked.known_until or known_until(cube)
+    if year.months()[0].end > until:
+        return None, (f"no month of {year} is over on {until}, so nothing is foreseen of it",)
     costs = [*_counted(cube, actual, amounts), *_written(actual, amounts, year)]
-    return monitored(costs, amounts, profile, year, until)
+    late, told = _late(counting, actual, until)
+    return monitored(costs, amounts, profile, year, until, late=late), told
+
+
+def _late(
+    counting: Counting, actual: Base, until: date
+) -> tuple[dict[str, Lateness], tuple[str, ...]]:
+    terms = counting.documents.budget.value.late
+    if terms is None or not counting.asked.is_late:
+        return {}, ()
+    by_basis, told = lateness_by_basis(counting, terms, until)
+    basis_of = {service.id: service.basis for service in counting.documents.place.services}
+    lines = {one.line.id: basis_of.get(one.line.service or "") for one in actual.lines}
+    return {line: by_basis[basis] for line, basis in lines.items() if basis in by_basis}, told
 
 
 def known_until(cube: Cube) -> date:
