@@ -29,10 +29,11 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "inequality": (),
     "risk": (),
     "candidates": (),
+    "budget": (),
 }
 """The commands by what they are called here; the candidates are those of the risk before them."""
-LIMITS = {"step": (60.0, 4.0), "risk": (90.0, 4.0)}
-"""Seconds and GiB for the whole population in one pass, and for the model of risk."""
+LIMITS = {"step": (60.0, 4.0), "risk": (90.0, 4.0), "budget": (30.0, 4.0)}
+"""Seconds and GiB for the whole population in one pass, the model of risk, and the full budget."""
 _CALL = (
     "from wholeplace.cli import main; from contextlib import redirect_stdout, redirect_stderr;"
     "import io; said = redirect_stdout(io.StringIO()); told = redirect_stderr(io.StringIO());"

@@ -13,8 +13,11 @@ from tests.spec.test_tiny_place import FEED
 from tests.workspaces import write_feed
 from wholeplace.app.init_workspace import init_workspace
 from wholeplace.app.load.load_feed import load_feed
+from wholeplace.app.make_report import report_data
 from wholeplace.app.run_year import run_year
 from wholeplace.cli import main
+from wholeplace.kernel import FinancialYear
+from wholeplace.report.tables import people_table, service_table
 from wholeplace.store.results import read_figures
 from wholeplace.store.workspace import Workspace
 
@@ -204,3 +207,18 @@ def test_a_folder_without_the_document_is_told_which_have_one(tmp_path: Path) ->
 def test_check_reads_the_document(place: Workspace) -> None:
     done = CliRunner().invoke(main, ["check", str(place.root)])
     assert f"right: {place.root / 'budget.yaml'}" in done.output
+
+
+def test_the_report_tells_contract_values_apart_from_what_people_cost(place: Workspace) -> None:
+    run_year(place)
+    data = report_data(place, FinancialYear(2019))
+    services = service_table(data)
+    # The block of 1,000 and half of the homes of 500, in both years.
+    contract = next(row for row in services.rows if row[0] == "Contract values in scope")
+    assert contract[1:4] == ("yes", "£1,250", "£1,250")
+    people = people_table(data)
+    assert people.total is not None
+    assert people.total[4] == "£5,200"
+    assert services.total is not None
+    assert services.total[3] == "£6,450"
+    assert "Contract values of £1,250, which are paid whatever is done" in people.note

@@ -10,6 +10,8 @@ from wholeplace.app.budget.year_money import YearMoney
 from wholeplace.app.documents import PlaceDocuments
 from wholeplace.app.year_facts import YearFacts
 from wholeplace.budget import in_days, service_figure
+from wholeplace.budget.base import total_of
+from wholeplace.budget.lines import InScope
 from wholeplace.kernel import Figure, FinancialYear, Headline, Unit
 from wholeplace.outcomes import rate_figure
 from wholeplace.privacy import SmallNumbers
@@ -93,12 +95,20 @@ def _segments(money: YearMoney) -> Iterator[Headline]:
 
 
 def _written(money: YearMoney) -> Iterator[Headline]:
-    """Yield the lines that are paid whatever is done: their contract values."""
+    """Yield the lines that are paid whatever is done, and what of them is in scope together."""
     for lines, prefix in ((money.base_lines, "base"), (money.actual_lines, "actual")):
         for one in lines.lines:
             if one.line.value is not None:
                 figure = replace(one.amount, id=f"{prefix}.{one.line.id}")
                 yield Headline(figure, "line", one.line.id)
+        shared = [
+            one.shared
+            for one in lines.lines
+            if one.line.value is not None and one.scope is not InScope.OUT
+        ]
+        if shared:
+            label = f"Contract values in scope, {lines.year}"
+            yield Headline(total_of(f"{prefix}.contract_values", label, shared, lines.currency))
 
 
 def _outcomes(documents: PlaceDocuments, now: YearFacts) -> Iterator[Headline]:

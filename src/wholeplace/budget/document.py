@@ -26,8 +26,9 @@ class Budget(Frozen):
     ``adjustment`` says how the shared budget follows the years from the base year on, ``prices``
     what each kind of person is worth in it, ``late`` how long cost keeps coming after its month,
     ``do_nothing`` what the years bring if nothing is done, ``flows`` who is handed the money and
-    who pays whom then, ``borders`` whose people are whose, ``parts`` what of it hangs on outcomes, on gain and on loss, and
-    ``monitoring`` how a year's budget falls on its months. ``last_year`` is how far it is followed.
+    who pays whom then, ``borders`` whose people are whose, ``parts`` what of it hangs on outcomes,
+    on gain and on loss, and ``monitoring`` how a year's budget falls on its months. ``last_year``
+    is how far it is followed.
     """
 
     budget: str

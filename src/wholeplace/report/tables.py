@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from wholeplace.kernel import Figure
@@ -22,7 +22,7 @@ def people_table(data: ReportData) -> Table:
     """Return the population by segment: people, person-years, spend in scope and its price."""
     whole_years = data.number("population.person_years")
     rows = tuple(_people_row(data, segment, whole_years) for segment in data.levels("segment"))
-    whole = data.number("actual.in_scope")
+    whole = _of_people(data)
     return Table(
         f"People, person-years and spend in scope by segment, {data.year}",
         columns(
@@ -44,8 +44,22 @@ def people_table(data: ReportData) -> Table:
             share(whole, whole),
             pounds(_per(whole, whole_years), data.currency),
         ),
-        _note(data, rows),
+        " ".join(filter(None, (_note(data, rows), _of_nobody(data)))),
     )
+
+
+def _of_people(data: ReportData) -> Fraction | None:
+    """Return the spend in scope that is somebody's: all but contract values."""
+    whole, values = data.number("actual.in_scope"), data.number("actual.contract_values")
+    return whole if whole is None or values is None else whole - values
+
+
+def _of_nobody(data: ReportData) -> str:
+    values = data.number("actual.contract_values")
+    if values is None:
+        return ""
+    said = pounds(values, data.currency)
+    return f"Contract values of {said}, which are paid whatever is done, are of no segment."
 
 
 def _people_row(data: ReportData, segment: str, whole: Fraction | None) -> tuple[str, ...]:
@@ -53,7 +67,7 @@ def _people_row(data: ReportData, segment: str, whole: Fraction | None) -> tuple
         data.figure(id_, "segment", segment)
         for id_ in ("population.people_in_year", "population.person_years", "actual.in_scope")
     )
-    total = data.number("actual.in_scope")
+    total = _of_people(data)
     return (
         data.name(segment),
         _cell(people, count),
@@ -145,6 +159,7 @@ def service_table(data: ReportData) -> Table:
     services = data.levels("service")
     ordered = sorted(services, key=lambda service: service not in inside)
     rows = tuple(_service_row(data, service, is_in=service in inside) for service in ordered)
+    rows += tuple(_contract_rows(data))
     base, actual = data.number("base.in_scope"), data.number("actual.in_scope")
     return Table(
         f"Spend by service, {base_year(data)} and {data.year}",
@@ -187,6 +202,20 @@ def _service_row(data: ReportData, service: str, *, is_in: bool) -> tuple[str, .
         _change(number_of(base), number_of(actual), data.currency),
         _scope_source(actual),
     )
+
+
+def _contract_rows(data: ReportData) -> Iterator[tuple[str, ...]]:
+    """Yield the row of contract values in scope, where there are any."""
+    base, actual = (data.number(f"{prefix}.contract_values") for prefix in ("base", "actual"))
+    if base is not None or actual is not None:
+        yield (
+            "Contract values in scope",
+            "yes",
+            pounds(base, data.currency),
+            pounds(actual, data.currency),
+            _change(base, actual, data.currency),
+            "budget document, lines",
+        )
 
 
 def _change(before: Fraction | None, after: Fraction | None, currency: str) -> str:

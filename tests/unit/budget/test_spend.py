@@ -32,12 +32,12 @@ SERVICES = (
     Service(id="other", name="Other", scope=IN),
 )
 ACTIVITY = """
-activity_id  person_id  setting  admission_method  start_ts
-a1           ann        APC      21                2019-05-01T23:30:00
-a2           ann        APC      11                2019-06-01T08:00:00
-a3           bob        APC      22                2019-03-31T23:59:00
-a4           zed        ED       -                 2019-07-01T00:00:00
-a5           -          APC      21                2019-07-01T00:00:00
+activity_id  person_id  setting  admission_method  start_ts             provider_code
+a1           ann        APC      21                2019-05-01T23:30:00  RAS
+a2           ann        APC      11                2019-06-01T08:00:00  RXX
+a3           bob        APC      22                2019-03-31T23:59:00  RAS
+a4           zed        ED       -                 2019-07-01T00:00:00  -
+a5           -          APC      21                2019-07-01T00:00:00  RAS
 """
 COST = """
 person_id  activity_id  package_id  item_id  basis    currency  amount    price_year
@@ -96,6 +96,18 @@ person_id  segment
 ann        old
 bob        well
 """
+
+
+def test_a_cost_is_paid_to_whoever_gave_the_care() -> None:
+    found = _costed().select("person_id", "basis", "amount", "provider_code")
+    assert drawn(found.filter(found.person_id == "ann", found.basis != "plics")) == same("""
+        person_id  basis    amount   provider_code
+        ann        tariff   1000.10  RAS
+        ann        tariff   500.20   RXX
+        ann        package  260.00   ZLA
+        ann        package  130.00   ZLA
+        ann        tariff   1.00     -
+    """)
 
 
 def test_a_row_is_the_places_while_its_person_is_in_the_population() -> None:

@@ -37,8 +37,9 @@ def members_of(counting: Counting, prices: PriceList | None) -> Members:
 
     Raises ``Refused`` for a practice that is in no neighbourhood, and for mixed bases of cost.
     """
+    now = _cube(counting, counting.now)
     before = None if counting.now is counting.base else _cube(counting, counting.base)
-    return Members(_cube(counting, counting.now), before, practices(counting, prices))
+    return Members(now, before, practices(counting, prices))
 
 
 def names_of(counting: Counting) -> dict[str, str]:

@@ -10,7 +10,7 @@ from wholeplace.budget.adjust.adjusted import (
     bridge,
     steps_of,
 )
-from wholeplace.budget.adjust.check import Placed, problems_of
+from wholeplace.budget.adjust.check import problems_of
 from wholeplace.budget.adjust.figures import adjusted_figure
 from wholeplace.budget.adjust.follow import adjust
 from wholeplace.budget.adjust.measured import Base, Measured
@@ -24,7 +24,6 @@ __all__ = [
     "Base",
     "Bridge",
     "Measured",
-    "Placed",
     "Step",
     "StepTaken",
     "YearTaken",

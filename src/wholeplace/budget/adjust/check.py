@@ -5,28 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from wholeplace.budget.adjust.in_force import held
 from wholeplace.budget.adjust.measured import Base, Measured, PersonYears
 from wholeplace.budget.adjust.terms import ACTUAL, Adjustment, AdjustmentStep
+from wholeplace.budget.in_force import held
+from wholeplace.budget.in_text import Placed
 from wholeplace.document import Timeline
-from wholeplace.kernel import FinancialYear, Money, Problem, Where, nearest
+from wholeplace.kernel import FinancialYear, Money, Problem, nearest
 
 T = TypeVar("T")
-
-
-class Placed(Protocol):
-    """Says where a path of the adjustment stands in the text it was read from."""
-
-    def __call__(self, *path: str | int) -> Where:
-        """Return file, line and column."""
-        ...
-
-
-def anywhere(*path: str | int) -> Where:
-    """Return a path as a place, for an adjustment that was read from no text."""
-    return Where("adjustment", path=".".join(str(step) for step in path))
 
 
 @dataclass(frozen=True, slots=True)

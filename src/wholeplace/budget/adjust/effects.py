@@ -6,16 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TypeVar
 
-from wholeplace.budget.adjust.in_force import average, average_said, held, rate_said, sources
 from wholeplace.budget.adjust.investments import invested
 from wholeplace.budget.adjust.level import Effect
 from wholeplace.budget.adjust.measured import Measured
 from wholeplace.budget.adjust.prices import dearer
 from wholeplace.budget.adjust.terms import ACTUAL, AdjustmentStep
+from wholeplace.budget.in_force import average, average_said, held, rate_said, sources
 from wholeplace.budget.per_head import in_days
 from wholeplace.document import Dated, Timeline
 from wholeplace.kernel import Figure, FinancialYear, Unit, plain
+
+Weights = TypeVar("Weights", bound=Mapping[str, Fraction])
 
 NOTHING = Effect("", "", "nothing is agreed for this year")
 
@@ -117,7 +120,7 @@ def _as_in_base_year(asked: Asked) -> Timeline[Mapping[str, Fraction]]:
 
 def _mix(
     asked: Asked,
-    weights: Timeline[dict[str, Fraction]] | Timeline[Mapping[str, Fraction]],
+    weights: Timeline[Weights],
     people: Mapping[FinancialYear, Mapping[str, Fraction]],
     groups: str,
 ) -> Effect:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wholeplace.budget.adjust.adjusted import Adjusted, StepTaken, YearTaken
-from wholeplace.budget.adjust.check import Placed, anywhere, problems_of
+from wholeplace.budget.adjust.check import problems_of
 from wholeplace.budget.adjust.effects import Asked, effect_of
 from wholeplace.budget.adjust.level import Level, Pence, applied, less
 from wholeplace.budget.adjust.measured import Base, Measured
 from wholeplace.budget.adjust.terms import Adjustment
+from wholeplace.budget.in_text import Placed, unread
 from wholeplace.kernel import FinancialYear, Money, Problem, refuse_if
+
+UNREAD = unread("adjustment")
 
 
 def adjust(
@@ -18,7 +21,7 @@ def adjust(
     terms: Adjustment,
     last: FinancialYear,
     measured: Measured | None = None,
-    where: Placed = anywhere,
+    where: Placed = UNREAD,
 ) -> Adjusted:
     """Return what the lines of a base come to in every year after it, to ``last``.
 

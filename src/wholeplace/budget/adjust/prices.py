@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from wholeplace.budget.adjust.in_force import average, average_said, held, level_said, sources
 from wholeplace.budget.adjust.level import Effect
 from wholeplace.budget.adjust.terms import Inflation
+from wholeplace.budget.in_force import average, average_said, held, level_said, sources
 from wholeplace.kernel import Figure, FinancialYear, Unit
 from wholeplace.kernel.number import percent
 

@@ -2,7 +2,7 @@
 
 from wholeplace.budget.base.check import misplaced
 from wholeplace.budget.base.ledger import Reconciled, reconciled
-from wholeplace.budget.base.lines import Base, BaseLine, Counted, base_lines
+from wholeplace.budget.base.lines import Base, BaseLine, Counted, base_lines, total_of
 from wholeplace.budget.lines import (
     BudgetLine,
     InScope,
@@ -26,4 +26,5 @@ __all__ = [
     "base_lines",
     "misplaced",
     "reconciled",
+    "total_of",
 ]

@@ -37,8 +37,8 @@ def _reconciled(base: Base, name: str, lines: tuple[BaseLine, ...]) -> Reconcile
     if entry is None:
         ledger = replace(ledger, note=f"no ledger of {base.year} is told")
     else:
-        told = {"formula": "as the ledger says", "source": entry.source}
-        ledger = replace(ledger, value=entry.amount.exact, **told)
+        said = "as the ledger says"
+        ledger = replace(ledger, value=entry.amount.exact, formula=said, source=entry.source)
     gap = Figure(
         f"{id_}.unexplained",
         None,

@@ -6,19 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from wholeplace.budget.adjust import Placed
 from wholeplace.budget.flows.document import Allocation, Choice, Flows, TopSlice
 from wholeplace.budget.flows.fields import Path
 from wholeplace.budget.flows.resource import Measured, ResourceLine
+from wholeplace.budget.in_text import Placed
 from wholeplace.document import Dated, Timeline
-from wholeplace.kernel import FinancialYear, Problem, Where
+from wholeplace.kernel import FinancialYear, Problem
 
 T = TypeVar("T")
-
-
-def anywhere(*path: str | int) -> Where:
-    """Return a path as a place, for flows that were read from no text."""
-    return Where("flows", path=".".join(str(step) for step in path))
 
 
 @dataclass(frozen=True, slots=True)

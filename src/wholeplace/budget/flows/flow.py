@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from wholeplace.budget.adjust import Placed
 from wholeplace.budget.flows.allocate_lines import allocated, left_of
 from wholeplace.budget.flows.between import paid_elsewhere, transfers
 from wholeplace.budget.flows.books import books, by_line
-from wholeplace.budget.flows.case import Case, anywhere
+from wholeplace.budget.flows.case import Case
 from wholeplace.budget.flows.check import terms_problems
 from wholeplace.budget.flows.check_measured import measured_problems, overdrawn_problems
 from wholeplace.budget.flows.combine import paid_in, top_slices
@@ -19,7 +18,10 @@ from wholeplace.budget.flows.flowing import Flow, Flowing, Kind, Level, Stake, o
 from wholeplace.budget.flows.resource import Measured, ResourceLine
 from wholeplace.budget.flows.stakes import stakes
 from wholeplace.budget.flows.sums import summed
+from wholeplace.budget.in_text import Placed, unread
 from wholeplace.kernel import Figure, FinancialYear, Problem, refuse_if
+
+UNREAD = unread("flows")
 
 NOTHING = Measured()
 
@@ -29,7 +31,7 @@ def problems_of(
     terms: Flows,
     year: FinancialYear,
     measured: Measured = NOTHING,
-    where: Placed = anywhere,
+    where: Placed = UNREAD,
 ) -> list[Problem]:
     """Return everything that stands in the way of the flows of a year, before money flows."""
     case = Case(tuple(lines), terms, year, measured, where)
@@ -41,7 +43,7 @@ def flow(
     terms: Flows,
     year: FinancialYear,
     measured: Measured = NOTHING,
-    where: Placed = anywhere,
+    where: Placed = UNREAD,
 ) -> Flowing:
     """Return the three levels of flow of a year, what everybody has, and what it costs them.
 

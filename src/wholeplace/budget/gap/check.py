@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from wholeplace.budget.adjust.check import Placed
 from wholeplace.budget.gap.projection import BaseCell, People
 from wholeplace.budget.gap.terms import DoNothing
-from wholeplace.kernel import Problem, Where, nearest, plain
-
-
-def anywhere(*path: str | int) -> Where:
-    """Return a path as a place, for terms that were read from no text."""
-    return Where("do nothing", path=".".join(str(step) for step in path))
+from wholeplace.budget.in_text import Placed
+from wholeplace.kernel import Problem, nearest, plain
 
 
 def problems_of(

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from wholeplace.budget.adjust.check import Placed
-from wholeplace.budget.gap.check import anywhere, problems_of
+from wholeplace.budget.gap.check import problems_of
 from wholeplace.budget.gap.projection import (
     STEPS,
     BaseCell,
@@ -18,14 +17,17 @@ from wholeplace.budget.gap.projection import (
     YearOfGap,
 )
 from wholeplace.budget.gap.terms import DoNothing
+from wholeplace.budget.in_text import Placed, unread
 from wholeplace.kernel import FinancialYear, refuse_if, round_half_away
+
+UNREAD = unread("do nothing")
 
 
 def do_nothing(
     cells: Iterable[BaseCell],
     people: People,
     terms: DoNothing,
-    where: Placed = anywhere,
+    where: Placed = UNREAD,
 ) -> Projection:
     """Return activity, cost, resource and gap of every year after the base, if nothing is done.
 

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from wholeplace.budget.adjust.in_force import average, average_said, held, sources
+from wholeplace.budget.in_force import average, average_said, held, sources
 from wholeplace.document import Amount, Cited, Frozen, Share, Timeline, Wrong, Year
 from wholeplace.kernel import FinancialYear, Money
 

@@ -6,15 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
-from wholeplace.budget.adjust import Placed
 from wholeplace.budget.flows.fields import Path, timelines
+from wholeplace.budget.in_text import Placed
 from wholeplace.budget.parts.document import Parts
-from wholeplace.kernel import Figure, FinancialYear, Problem, Where, nearest
-
-
-def anywhere(*path: str | int) -> Where:
-    """Return a path as a place, for parts that were read from no text."""
-    return Where("parts", path=".".join(str(step) for step in path))
+from wholeplace.kernel import Figure, FinancialYear, Problem, nearest
 
 
 def problems_of(

@@ -6,21 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from wholeplace.budget.adjust import Placed
 from wholeplace.budget.flows.sums import missing, pounds, summed
-from wholeplace.budget.parts.check import anywhere, problems_of
+from wholeplace.budget.in_text import Placed, unread
+from wholeplace.budget.parts.check import problems_of
 from wholeplace.budget.parts.document import AGREED, PROPOSED, WITHIN, Parts, share_on
 from wholeplace.budget.parts.year import YearOfParts
 from wholeplace.document import Timeline
 from wholeplace.kernel import Figure, FinancialYear, Unit, refuse_if, round_half_away
 from wholeplace.kernel.number import percent
 
+UNREAD = unread("parts")
+
 BudgetByYear = Mapping[FinancialYear, Mapping[str, Figure]]
 """What each line comes to in each year, in pounds."""
 
 
 def three_parts(
-    budgets: BudgetByYear, terms: Parts, where: Placed = anywhere
+    budgets: BudgetByYear, terms: Parts, where: Placed = UNREAD
 ) -> tuple[YearOfParts, ...]:
     """Return each year's budget in its three parts, in order; all of it to the penny.
 

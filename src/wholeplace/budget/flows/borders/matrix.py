@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from wholeplace.budget.adjust import Placed
 from wholeplace.budget.flows.borders.document import (
     NOT_KNOWN,
     OTHERS,
@@ -14,8 +13,10 @@ from wholeplace.budget.flows.borders.document import (
     RESIDENCE,
     Borders,
 )
-from wholeplace.budget.flows.case import anywhere
+from wholeplace.budget.in_text import Placed, unread
 from wholeplace.kernel import Figure, FinancialYear, Problem, Unit, nearest, plain, refuse_if
+
+UNREAD = unread("borders")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def cross_border(
     year: FinancialYear,
     currency: str = "GBP",
     lines: Sequence[str] = (),
-    where: Placed = anywhere,
+    where: Placed = UNREAD,
 ) -> CrossBorder:
     """Return who lives and is registered where, and who pays for them, line by line.
 
