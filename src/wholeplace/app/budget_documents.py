@@ -7,8 +7,9 @@ from pathlib import Path
 
 from wholeplace.budget.base import misplaced
 from wholeplace.budget.document import Budget
+from wholeplace.budget.in_text import Placed
 from wholeplace.document import Document, read_document
-from wholeplace.kernel import Problem, refuse_if
+from wholeplace.kernel import Problem, Where, refuse_if
 from wholeplace.place import Place
 from wholeplace.store.files import read_text
 from wholeplace.store.workspace import PLACE
@@ -33,6 +34,15 @@ def read_budget_of(path: Path) -> Document[Budget]:
     known = read_document(read_text(place), str(place), Place).value if place.is_file() else None
     refuse_if(misfits(found, known))
     return found
+
+
+def section(document: Document[Budget], name: str) -> Placed:
+    """Return where paths beneath a section of a budget stand in its text."""
+
+    def where(*path: str | int) -> Where:
+        return document.where(name, *path)
+
+    return where
 
 
 def misfits(budget: Document[Budget], place: Place | None) -> Iterator[Problem]:

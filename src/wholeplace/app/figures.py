@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from wholeplace.app.budget.year_money import YearMoney
+from wholeplace.app.budget.year_money import YearMoney, why_missing
 from wholeplace.app.documents import PlaceDocuments
 from wholeplace.app.year_facts import YearFacts
 from wholeplace.budget import in_days, service_figure
@@ -137,8 +137,7 @@ def warnings(
     """
     whole = (row.figure for row in headlines if not row.breakdown)
     outcomes = (figure for figure in whole if figure.id.startswith("outcome."))
-    figures = (money.budget, money.actual_figure, *outcomes)
-    missing = [f"{figure.id} is missing: {figure.note}" for figure in figures if figure.is_missing]
+    missing = why_missing((money.budget, money.actual_figure, *outcomes))
     return [*_about_links(links, small), *missing, *_uncosted(now, money)]
 
 

@@ -8,6 +8,7 @@ import ibis
 from ibis import ir
 
 from wholeplace.app.budget.counting import Counting
+from wholeplace.app.budget_documents import section
 from wholeplace.budget import counted
 from wholeplace.budget.flows.borders import (
     Borders,
@@ -22,7 +23,6 @@ from wholeplace.budget.flows.borders import (
     with_list,
 )
 from wholeplace.budget.flows.borders.document import REGISTRATION, RESIDENCE
-from wholeplace.kernel import Where
 
 
 def across_borders(counting: Counting, borders: Borders) -> CrossBorder:
@@ -35,9 +35,6 @@ def across_borders(counting: Counting, borders: Borders) -> CrossBorder:
     there = running.keep(f"stays {counting.year.slug}", _stays(counting, borders))
     days = running.rows(days_across(there))
     costs = running.rows(costs_across(_costs(counting), there))
-
-    def where(*path: str | int) -> Where:
-        return budget.where("borders", *path)
 
     return cross_border(
         [
@@ -62,7 +59,7 @@ def across_borders(counting: Counting, borders: Borders) -> CrossBorder:
         counting.year,
         budget.value.currency,
         [line.id for line in budget.value.lines],
-        where,
+        section(budget, "borders"),
     )
 
 

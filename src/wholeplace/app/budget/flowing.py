@@ -8,13 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from wholeplace.app.budget.counting import Counting
+from wholeplace.app.budget_documents import section
 from wholeplace.budget.adjust import Adjusted, adjusted_figure
 from wholeplace.budget.base import Base, BaseLine
 from wholeplace.budget.document import Budget
 from wholeplace.budget.flows import Flowing, Measured, ResourceLine, flow
 from wholeplace.budget.lines import InScope
 from wholeplace.document import Document
-from wholeplace.kernel import FinancialYear, Where
+from wholeplace.kernel import FinancialYear
 from wholeplace.place import Partner
 
 UNKNOWN = "unknown"
@@ -42,11 +43,8 @@ def flowing(
         return None
     measured = _measured(counting, lines) if counting else Measured()
 
-    def where(*path: str | int) -> Where:
-        return document.where("flows", *path)
-
     resource = [_resource(document.value, one, adjusted, year) for one in lines]
-    return flow(resource, terms, year, measured, where)
+    return flow(resource, terms, year, measured, section(document, "flows"))
 
 
 def _resource(

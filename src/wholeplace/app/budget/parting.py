@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
+from wholeplace.app.budget_documents import section
 from wholeplace.budget.adjust import Adjusted, Measured, adjust, adjusted_figure
 from wholeplace.budget.adjust import Base as Opening
 from wholeplace.budget.base import Base, BaseLine
@@ -19,7 +20,7 @@ from wholeplace.budget.parts import (
     three_parts,
 )
 from wholeplace.document import Document
-from wholeplace.kernel import Figure, FinancialYear, Where
+from wholeplace.kernel import Figure, FinancialYear
 
 Based = Callable[[FinancialYear], Base]
 """Returns the lines of the base year with the scope of a later one."""
@@ -52,10 +53,7 @@ def _in_parts(document: Document[Budget], found: BudgetByYear) -> tuple[YearOfPa
     if terms is None:
         return ()
 
-    def where(*path: str | int) -> Where:
-        return document.where("parts", *path)
-
-    return three_parts(found, terms, where)
+    return three_parts(found, terms, section(document, "parts"))
 
 
 def _followed(
@@ -73,10 +71,7 @@ def _followed(
         return None
     opening = Opening(base.year, pence, base.currency, base.budget.source)
 
-    def where(*path: str | int) -> Where:
-        return document.where("adjustment", *path)
-
-    return adjust(opening, terms, year, measured, where)
+    return adjust(opening, terms, year, measured, section(document, "adjustment"))
 
 
 def _amount(one: BaseLine, joining: set[str]) -> int | None:

@@ -11,6 +11,7 @@ from ibis import ir
 
 from wholeplace.app.budget.counting import Counting
 from wholeplace.app.budget.people import by_sex
+from wholeplace.app.budget_documents import section
 from wholeplace.budget import counted
 from wholeplace.budget.gap import (
     AgeGroup,
@@ -47,10 +48,7 @@ def projected(counting: Counting, terms: DoNothing) -> Projection:
     pence = round(sum((cell.cost for cell in cells), Fraction(0)) * 100)
     balanced = terms.in_balance(Money(pence, counting.documents.place.currency))
 
-    def where(*path: str | int) -> Where:
-        return _where(counting, *path)
-
-    return do_nothing(cells, people, balanced, where)
+    return do_nothing(cells, people, balanced, section(counting.documents.budget, "do_nothing"))
 
 
 def _where(counting: Counting, *path: str | int) -> Where:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from wholeplace.app.budget_documents import section
 from wholeplace.app.documents import PlaceDocuments
 from wholeplace.app.year_facts import YearFacts
 from wholeplace.budget import (
@@ -18,7 +19,7 @@ from wholeplace.budget import (
 from wholeplace.budget.adjust import Adjusted, Measured, adjust, adjusted_figure
 from wholeplace.budget.adjust import Base as Opening
 from wholeplace.budget.base import Base, Counted, InScope, base_lines
-from wholeplace.kernel import Figure, FinancialYear, Unit, Where
+from wholeplace.kernel import Figure, FinancialYear, Unit
 
 PersonYears = Mapping[FinancialYear, Mapping[str, Fraction]]
 
@@ -138,10 +139,7 @@ def _followed(
     if terms is None or opening is None or not measured.people(year):
         return None
 
-    def where(*path: str | int) -> Where:
-        return documents.budget.where("adjustment", *path)
-
-    return adjust(opening, terms, year, measured, where)
+    return adjust(opening, terms, year, measured, section(documents.budget, "adjustment"))
 
 
 def _budget(adjusted: Adjusted | None, base: Figure, year: FinancialYear) -> Figure:
@@ -160,8 +158,8 @@ def _budget(adjusted: Adjusted | None, base: Figure, year: FinancialYear) -> Fig
     return replace(adjusted_figure(adjusted, year), id="budget.in_scope", label=label)
 
 
-def budget_notes(money: YearMoney) -> Iterator[str]:
-    """Yield why a figure of money is missing, for those that are."""
-    for figure in (money.budget, money.actual_figure):
+def why_missing(figures: Iterable[Figure]) -> Iterator[str]:
+    """Yield why figures are missing, for those that are."""
+    for figure in figures:
         if figure.is_missing:
             yield f"{figure.id} is missing: {figure.note}"
