@@ -69,6 +69,8 @@ class Money:
         scale = _scale(size)
         sign = "-" if self.pence < 0 else ""
         value = plain(size / _SCALES[scale], 1 if scale else 2)
+        if not scale and size.denominator != 1:
+            value = f"{float(size):,.2f}"  # 62.6 is no amount of money
         return f"{sign}{symbol_of(self.currency)}{value}{scale}"
 
     def _same(self, other: object) -> Money:

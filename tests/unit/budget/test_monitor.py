@@ -164,6 +164,9 @@ def test_a_year_that_is_over_is_what_it_was() -> None:
     assert (wards.outturn, wards.passed, wards.budget_to_date) == (100_333, Fraction(1), 1)
     assert wards.limits is not None
     assert (wards.limits.lower, wards.limits.upper) == (1003.33, 1003.33)
+    assert outturn_sentence(found) == (
+        "2019/20 is over: it came to £1,003.33, £1,003.32 above budget"
+    )
 
 
 def _sampled(rng: np.random.Generator, months: int, noise: float, late: float) -> bool:
@@ -271,6 +274,6 @@ def test_figures_and_sentence_explain() -> None:
     assert "source: cost of 2018/19" in tree
     assert "note: known £91.00, late £22.60" in tree
     assert outturn_sentence(found) == (
-        "After 3 months of 2019/20, cost is £62.6 above budget; the year is foreseen to come to"
-        " £1,556.9 (95% interval £1,205.66 to £1,908.14), £190.9 above budget"
+        "After 3 months of 2019/20, cost is £62.60 above budget; the year is foreseen to come to"
+        " £1,556.90 (95% interval £1,205.66 to £1,908.14), £190.90 above budget"
     )

@@ -134,6 +134,9 @@ def outturn_sentence(outturn: Outturn) -> str:
         side = "above" if pence >= 0 else "below"
         return f"{Money(abs(pence), currency).short()} {side} budget"
 
+    whole = Money(total.outturn, currency).short()
+    if total.passed == 1 and not total.late:
+        return f"{outturn.year} is over: it came to {whole}, {said(total.over)}"
     limits = "no interval can be given yet"
     if total.limits:
         ends = (total.limits.lower, total.limits.upper)
@@ -143,5 +146,5 @@ def outturn_sentence(outturn: Outturn) -> str:
     return (
         f"After {count} month{'s'[: count != 1]} of {outturn.year}, cost is"
         f" {said(total.over_to_date)}; the year is foreseen to come to"
-        f" {Money(total.outturn, currency).short()} ({limits}), {said(total.over)}"
+        f" {whole} ({limits}), {said(total.over)}"
     )
