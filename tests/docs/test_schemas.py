@@ -28,7 +28,7 @@ SHIPPED = {
     "segments": ["segments/*.yaml"],
     "standard-population": ["standards/european-2013.yaml"],
     "expected-prevalence": ["standards/expected-prevalence.yaml"],
-    "budget": ["places/*/budget.yaml", "places/*/scope-*.yaml"],
+    "budget": ["places/*/budget.yaml"],
     "caseload": ["places/*/caseload.yaml"],
     "cohort": ["cohorts/*.yaml"],
     "score": ["scores/*.yaml"],

@@ -109,6 +109,7 @@ def _as_text(made: Demo, seed: int) -> list[str]:
         f"  {made.results}   figures, tables and the statement",
         f"  wholeplace explain {root}                  every figure by name",
         f"  wholeplace explain {root} payments.thh     why a partner is paid what it is",
+        f"  wholeplace budget {root}                   what money there is, and where it goes",
         f"  wholeplace cohorts {root}                  who is frail, falling, or often at A&E",
         f"  wholeplace risk {root}                     who may be admitted, and how surely",
     ]

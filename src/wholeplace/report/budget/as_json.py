@@ -1,4 +1,4 @@
-"""A budget for programs: every figure with its reasons, amounts exact."""
+"""A budget for programs: every figure with its reasons, amounts exact, small numbers withheld."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from wholeplace.budget.base import InScope
 from wholeplace.kernel import Money
 from wholeplace.kernel.figure import to_dict
 from wholeplace.report.budget.data import BudgetBook
+from wholeplace.report.budget.section import Section
+from wholeplace.report.budget.sections import sections
+from wholeplace.report.budget.shown import Shown
+from wholeplace.report.budget.withhold import withhold
 
 
 def budget_to_dict(book: BudgetBook) -> dict[str, object]:
     """Return the budget for programs: every figure with its reasons, amounts exact."""
-    base = book.base
-    found: dict[str, object] = {
+    shown = withhold(book)
+    base = shown.book.base
+    return {
         "budget": base.budget.budget,
         "version": base.budget.version,
         "base_year": str(base.year),
@@ -27,19 +32,35 @@ def budget_to_dict(book: BudgetBook) -> dict[str, object]:
         ],
         "totals": {scope.value: to_dict(base.total(scope.value, of=scope)) for scope in InScope},
         "shared": to_dict(base.shared()),
-        "ledgers": [to_dict(one.unexplained) for one in book.ledgers],
-        "bridge": None,
+        "ledgers": [to_dict(one.unexplained) for one in shown.book.ledgers],
+        "bridge": _bridge(shown),
+        "sections": {section.id: _section(section) for section in sections(shown)},
+        "warnings": list(book.warnings),
     }
-    if book.bridge is not None:
-        found["bridge"] = {
-            "opening": _exact(book.bridge.opening),
-            "steps": [
-                {"id": bar.id, "added": _exact(bar.added), "alone": _exact(bar.alone)}
-                for bar in book.bridge.bars
-            ],
-            "closing": _exact(book.bridge.closing),
-        }
-    return found
+
+
+def _bridge(shown: Shown) -> dict[str, object] | None:
+    found = shown.book.bridge
+    if found is None:
+        return None
+    return {
+        "opening": _exact(found.opening),
+        "steps": [
+            {"id": bar.id, "added": _exact(bar.added), "alone": _exact(bar.alone)}
+            for bar in found.bars
+        ],
+        "closing": _exact(found.closing),
+    }
+
+
+def _section(section: Section) -> dict[str, object]:
+    return {
+        "title": section.title,
+        "says": list(section.says),
+        "tables": {grid.id: grid.records() for grid in section.grids},
+        "figures": [to_dict(figure) for figure in section.trees],
+        "notes": list(section.notes),
+    }
 
 
 def _exact(money: Money) -> str:

@@ -4,36 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wholeplace.budget.base import InScope
-from wholeplace.report.budget.amounts import SAID, in_brief, in_pence
 from wholeplace.report.budget.data import BudgetBook
-from wholeplace.report.budget.tables import bridge_table, ledger_table, lines_table
+from wholeplace.report.budget.section import Section
+from wholeplace.report.budget.sections import sections
+from wholeplace.report.budget.withhold import withhold
 from wholeplace.report.table import as_lines
+
+_IN_FULL = {"lines": ("lines", "ledgers"), "bridge": ("bridge",)}
+"""The sections that are told with tables; of the others a terminal has a sentence."""
 
 
 def budget_lines(book: BudgetBook) -> list[str]:
-    """Return the budget as lines for a terminal."""
-    told = [*_sentences(book), "", *as_lines(lines_table(book)), "", *as_lines(ledger_table(book))]
-    if book.bridge is not None:
-        told += ["", *as_lines(bridge_table(book, book.bridge))]
+    """Return the budget as lines for a terminal; small numbers are withheld."""
+    shown = withhold(book)
+    found = sections(shown)
+    told = [f"{book.base.budget.title}: {book.base.year}"]
+    told += [sentence for section in found for sentence in _said(section)]
+    for section in found:
+        for grid in section.grids:
+            if grid.id in _IN_FULL.get(section.id, ()):
+                told += ["", *as_lines(grid.table())]
     return [*told, *(f"warning: {warning}" for warning in book.warnings)]
 
 
-def _sentences(book: BudgetBook) -> Iterator[str]:
-    base, budget = book.base, book.base.budget
-    yield f"{budget.title}: {base.year}"
-    totals = {scope: base.total(scope.value, of=scope) for scope in InScope}
-    counts = {scope: sum(one.scope is scope for one in base.lines) for scope in InScope}
-    parts = [
-        f"{in_brief(totals[scope])} {SAID[scope]} ({number} line{'s'[: number != 1]})"
-        for scope, number in counts.items()
-        if number
-    ]
-    yield f"{'; '.join(parts)}; {in_brief(base.total('all'))} in all."
-    shared = base.shared()
-    if shared.is_missing:
-        yield f"The shared budget is missing: {shared.note}."
-    else:
-        yield f"The shared budget is {in_pence(shared)}."
-    if book.bridge is not None:
-        yield f"In {book.year} it comes to {book.bridge.closing}."
+def _said(section: Section) -> Iterator[str]:
+    yield from section.says if section.id == "lines" else section.says[:1]
