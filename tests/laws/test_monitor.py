@@ -50,8 +50,8 @@ def _found(
         for month, pence in zip(MONTHS, months, strict=True)
     ]
     terms = dict(zip(lines, map(Money, budgets), strict=False))
-    lates = dict.fromkeys(lines, late) if late else {}
-    return monitored(rows, terms, _profile(shape), YEAR, MONTHS[over - 1].end, late=lates)
+    lateness_of = dict.fromkeys(lines, late) if late else {}
+    return monitored(rows, terms, _profile(shape), YEAR, MONTHS[over - 1].end, late=lateness_of)
 
 
 @given(COSTS, PENCE, SHAPES)

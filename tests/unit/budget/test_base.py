@@ -129,7 +129,7 @@ def test_a_part_by_activity_shows_what_it_was_worked_out_from() -> None:
     ]
     unknown = base_lines(_read(), YEAR).lines[3].shared
     assert "the cost of the service 'clinics' is missing" in unknown.note
-    nothing = Counted(COUNTED.services, COUNTED.costs | {"clinics": _cost("c", "-200")})
+    nothing = Counted(COUNTED.services, {**COUNTED.costs, "clinics": _cost("c", "-200")})
     assert "cost nothing in 2017/18" in base_lines(_read(), YEAR, nothing).lines[3].shared.note
 
 
