@@ -92,7 +92,7 @@ def test_services_may_ask_for_derived_columns(place: Workspace) -> None:
 
 
 def test_out_of_area_follows_from_the_codes_of_the_partners(place: Workspace) -> None:
-    rule_of_services(place, "    role: provider\n", "    role: provider\n    codes: [ZA]\n")
+    rule_of_services(place, "codes: [RAS, ZACUTE]", "codes: [ZA]")
     rule_of_services(place, '    when: {setting: [APC], admission_method: ["31", "32"]}',
                      "    when: {setting: [APC], out_of_area: true}")  # fmt: skip
     run_year(place)

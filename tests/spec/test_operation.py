@@ -117,8 +117,8 @@ def test_every_command_speaks_json(tmp_path: Path) -> None:
         "late_after_flex": {},
         "late_after_freeze": {},
     }
-    assert read[2]["figures"]["budget.in_scope"] == "£3,159.60"
-    assert read[5]["value"] == "15798/5"
+    assert read[2]["figures"]["budget.in_scope"] == "£3,159.61"
+    assert read[5]["value"] == "315961/100"
     assert read[7]["examples"] >= 4
 
 

@@ -75,8 +75,8 @@ def test_a_restatement_pays_the_difference_and_keeps_what_was_said(workspace: Pa
     first = (workspace / "results/2019-20/statement.json").read_bytes()
     share(workspace, 40)
     restated = command("restate", workspace, "--reason", "40% was agreed", "--json")
-    # 10% of the overspend of 2,040.41 was paid too much: 408.09 - 326.46 by thh, and so on.
-    assert due(restated) == {"thh": -8163, "cnwl": -5101, "gp": -5101, "h4all": -2040}
+    # 10% of the overspend of 2,040.40 was paid too much: 408.08 - 326.46 by thh, and so on.
+    assert due(restated) == {"thh": -8162, "cnwl": -5101, "gp": -5101, "h4all": -2040}
     written = json.loads(restated.stdout)
     assert written["standing"] == "final"
     assert written["restates"]["reason"] == "40% was agreed"
@@ -85,7 +85,7 @@ def test_a_restatement_pays_the_difference_and_keeps_what_was_said(workspace: Pa
     assert manifest["statement_sha256"] != written["restates"]["statement"]
     share(workspace, 50)
     again = command("restate", workspace, "--json")
-    assert due(again) == {"thh": 8163, "cnwl": 5101, "gp": 5101, "h4all": 2040}
+    assert due(again) == {"thh": 8162, "cnwl": 5101, "gp": 5101, "h4all": 2040}
     kept = sorted(path.name for path in (workspace / "results/2019-20/statements").iterdir())
     assert kept == ["1.json", "2.json"]
 
@@ -96,8 +96,8 @@ def test_late_records_are_counted_when_a_year_is_restated(workspace: Path, tmp_p
     command("load", workspace, "--from", "canonical", "--name", "late", late)
     assert "--recount" in command("restate", workspace, code=1).output
     restated = command("restate", workspace, "--recount", "--json")
-    # Half of 123.45 more: 61.725 on -1,020.205 is -1,081.93; less 1,020.21 paid is 61.72.
-    assert sum(due(restated).values()) == 6172
+    # Half of 123.45 more: 61.725 on -1,020.20 is -1,081.93; less 1,020.20 paid is 61.73.
+    assert sum(due(restated).values()) == 6173
     assert (workspace / "results/2019-20/statements/1.json").is_file()
     assert "spend" in command("diff", workspace).stdout
     share(workspace, 40)

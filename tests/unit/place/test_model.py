@@ -66,6 +66,10 @@ def test_an_agreement_may_last_one_year() -> None:
     assert one.years() == (FinancialYear(2019),)
 
 
+ALL_FIELDS = (
+    "use one of: about, currency, first_year, last_year, partners, place, population, segments,"
+    " services, title"
+)
 MISTAKES = [
     ("id: other", "id: emergency",
      "18:5 services[1].id: the service 'emergency' is there twice",
@@ -111,7 +115,7 @@ MISTAKES = [
      "correct the value"),
     ("segments: age-and-conditions", "segments: age-and-conditions\nbudget: {base_year: 2018/19}",
      "10:1 budget: 'budget' is not known here",
-     "remove it"),
+     ALL_FIELDS),
     ("segments:", "segment:",
      "9:1 segment: 'segment' is not known here",
      "did you mean 'segments'?"),
