@@ -17,7 +17,9 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+from intervals import intervals
 from large import large
+from pmpm import per_member_per_month
 from population import population
 from records import loading
 
@@ -202,11 +204,14 @@ def main() -> None:
         folder = Path(name)
         records = (Row(*measured) for measured in loading(folder))
         scores = (Row(*measured) for measured in scoring(folder))
-        parts = [starting(), settling(), contracts(), simulating(), records, scores, demo(folder)]
+        limits = (Row(*measured) for measured in intervals())
+        parts = [starting(), settling(), contracts(), simulating(), records, scores, limits]
+        parts.append(demo(folder))
         if "--quick" not in sys.argv:
             parts.append(Row(*measured) for measured in large(folder))
             # In the place that was made just now: each part is measured when it is printed.
             parts.append(Row(*measured) for measured in population(folder / "large"))
+            parts.append(Row(*measured) for measured in per_member_per_month(folder / "pmpm"))
         for part in parts:
             for row in part:
                 print(row, flush=True)

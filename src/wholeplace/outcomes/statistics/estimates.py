@@ -23,6 +23,14 @@ class Missing(StrEnum):
     MORE_DEATHS = "more deaths than person-years in a band of age"
     NOBODY_LIVES = "so many deaths in a band of age that nobody would live through it"
     NO_OLD_DEATHS = "nobody died in the oldest band of age"
+    NO_COUNT = "its count is missing"
+    NEGATIVE_COUNT = "its count is negative"
+    NO_DENOMINATOR = "nothing to divide by"
+    ABOVE_DENOMINATOR = "its numerator is above its denominator"
+    NO_VALUE = "it has no value"
+    ONE_VALUE = "fewer than two values"
+    FEWER_THAN_GROUPS = "fewer values than groups to put them in"
+    NO_EVENTS = "no events, which have no logarithm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +62,14 @@ def estimates(
 
 def reasons(shape: tuple[int, ...], *found: tuple[Missing, ArrayLike]) -> NDArray[np.str_]:
     """Return the first reason that holds in each place; ``found`` pairs each with where it does."""
-    why = np.full(shape, Missing.NOT_MISSING.value, dtype="U80")
-    for reason, where in reversed(found):
-        why = np.where(where, reason.value, why)
-    return why
+    # A text for each of a million places takes seconds: number the reasons first.
+    number = np.zeros(shape, dtype=np.int8)
+    for i, (_, where) in reversed(list(enumerate(found, 1))):
+        number = np.where(where, np.int8(i), number)
+    if not number.any():
+        return np.broadcast_to(np.asarray(Missing.NOT_MISSING.value), number.shape)
+    words = np.array([Missing.NOT_MISSING.value, *(reason.value for reason, _ in found)])
+    return np.asarray(words[number])
 
 
 def counts(values: ArrayLike, what: str = "events") -> Numbers:

@@ -40,8 +40,8 @@ def poisson_limits(events: ArrayLike, confidence: float = CONFIDENCE) -> tuple[N
     n = counts(events)
     lower, upper = byar_limits(n, confidence)
     few = n < FEWEST_FOR_BYAR
-    exact = exact_limits(n, confidence)
-    return np.where(few, exact[0], lower), np.where(few, exact[1], upper)
+    lower[few], upper[few] = exact_limits(n[few], confidence)
+    return lower, upper
 
 
 def byar_limits(events: ArrayLike, confidence: float = CONFIDENCE) -> tuple[Numbers, Numbers]:
@@ -51,16 +51,19 @@ def byar_limits(events: ArrayLike, confidence: float = CONFIDENCE) -> tuple[Numb
     more = n + 1
     lower = n * (1 - 1 / (9 * least) - z / (3 * np.sqrt(least))) ** 3
     upper = more * (1 - 1 / (9 * more) + z / (3 * np.sqrt(more))) ** 3
-    return np.where(lower < 0, np.nan, lower), upper
+    return np.where(lower < 0, np.nan, lower), np.asarray(upper)
 
 
 def exact_limits(events: ArrayLike, confidence: float = CONFIDENCE) -> tuple[Numbers, Numbers]:
     """Return the exact limits of Poisson counts, however many (see ``poisson_limits``)."""
     from scipy.stats import chi2  # noqa: PLC0415 - slow to import, and a load needs none of it
 
-    n, tail = counts(events), (1 - confidence) / 2
-    lower = np.where(n > 0, chi2.ppf(tail, np.maximum(2 * n, 1)) / 2, 0.0)
-    return lower, chi2.ppf(1 - tail, 2 * n + 2) / 2
+    found, tail = counts(events), (1 - confidence) / 2
+    # Quantiles of chi-square are slow, and counts are often the same: each is looked up once.
+    n, which = np.unique(found, return_inverse=True)
+    lower = np.where(n > 0, chi2.ppf(tail, np.where(n > 0, 2 * n, 1.0)) / 2, 0.0)
+    upper = chi2.ppf(1 - tail, 2 * n + 2) / 2
+    return lower[which].reshape(found.shape), upper[which].reshape(found.shape)
 
 
 def rates(

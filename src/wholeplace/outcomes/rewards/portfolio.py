@@ -1,0 +1,169 @@
+"""All measures together, drawn many times: what the whole reward comes to, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
+
+from wholeplace.kernel import Money
+from wholeplace.outcomes.rewards.curves import Curve
+from wholeplace.outcomes.rewards.reward import between
+from wholeplace.outcomes.rewards.share import Result, earned_at
+from wholeplace.outcomes.rewards.spread import spread_of
+from wholeplace.outcomes.targets import Law, Marks
+
+Pence = NDArray[np.int64]
+
+_TOLERANCE = 1e-9
+USUAL_MONTHS, USUAL_BLOCK = 12, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """A measure with its pot, how its result varies in truth, and how that is rewarded.
+
+    ``parties`` are who earns it, by shares that make 1; without any, it is not told apart.
+    """
+
+    measure: str
+    pot: Money
+    law: Law
+    marks: Marks
+    curve: Curve
+    parties: Mapping[str, Fraction] = field(default_factory=dict)
+
+    def improved(self, share: float) -> Stake:
+        """Return the stake if the truth were better by a share of what is expected."""
+        sign = -1 if self.marks.better == "lower" else 1
+        truth = self.law.expected + sign * share * abs(self.law.expected)
+        return replace(self, law=self.law.at(min(truth, self.law.most)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """What was drawn, in pence, an entry a draw: by measure, by party, and the whole."""
+
+    at_stake: Money
+    by_measure: Mapping[str, Pence]
+    by_party: Mapping[str, Pence]
+
+    @property
+    def whole(self) -> Pence:
+        """The whole reward: the sum of the measures."""
+        found: Pence = np.sum(list(self.by_measure.values()), axis=0, dtype=np.int64)
+        return found
+
+
+def draw_rewards(
+    stakes: Sequence[Stake],
+    number: int,
+    chance: np.random.Generator,
+    correlation: ArrayLike | None = None,
+) -> Drawn:
+    """Draw all measures so many times, correlated as given (a Gaussian copula), and reward each.
+
+    ``correlation`` has a row and a column for each measure and is of good results: what is
+    above nought goes well together. Without it, measures are independent. Raises
+    ``ValueError`` for no stakes, or a matrix that no measures can have.
+    """
+    _check(stakes, number)
+    size = len(stakes)
+    factor = np.eye(size) if correlation is None else _factor(correlation, size)
+    scores = chance.standard_normal((number, size)) @ factor.T
+    values = [_at(stake, scores[:, i]) for i, stake in enumerate(stakes)]
+    return _rewarded(stakes, values)
+
+
+def _check(stakes: Sequence[Stake], number: int) -> None:
+    if not stakes or number < 1:
+        raise ValueError("draw at least once, and of one measure or more")
+    currencies = {stake.pot.currency for stake in stakes}
+    if len(currencies) > 1:
+        raise ValueError(f"the pots are in {', '.join(sorted(currencies))}")
+
+
+def _at(stake: Stake, scores: NDArray[np.float64]) -> tuple[list[Fraction], NDArray[np.int64]]:
+    """Return the values a result can have, and the place among them of each score."""
+    spread = spread_of(stake.law)
+    good = -scores if stake.marks.better == "lower" else scores
+    places = np.searchsorted(spread.below, special.ndtr(good), side="left")
+    return list(spread.values), np.minimum(places, len(spread.values) - 1).astype(np.int64)
+
+
+def draw_from_history(
+    stakes: Sequence[Stake],
+    ratios: ArrayLike,
+    number: int,
+    chance: np.random.Generator,
+    months: int = USUAL_MONTHS,
+    block: int = USUAL_BLOCK,
+) -> Drawn:
+    """Draw years of months out of a history of all measures together, and reward each.
+
+    ``ratios`` has a row for each month and a column for each measure: what was seen over what was
+    expected of it. Months are drawn in blocks of neighbours (in a ring), the same for all
+    measures, so that what goes together in one month stays together. Raises ``ValueError`` where
+    ratios are missing, or not one column a measure.
+    """
+    _check(stakes, number)
+    seen = np.asarray(ratios, np.float64)
+    if seen.ndim != 2 or seen.shape[1] != len(stakes) or not np.isfinite(seen).all():  # noqa: PLR2004
+        raise ValueError("a history needs a row a month and a column a measure, none missing")
+    starts = chance.integers(0, len(seen), (number, -(-months // block)))
+    rows = (starts[:, :, np.newaxis] + np.arange(block)).reshape(number, -1)[:, :months] % len(seen)
+    return _rewarded(
+        stakes,
+        [_of_ratio(stake, seen[rows, i].mean(axis=1)) for i, stake in enumerate(stakes)],
+    )
+
+
+def _of_ratio(stake: Stake, ratio: NDArray[np.float64]) -> tuple[list[Fraction], NDArray[np.int64]]:
+    values = np.minimum(stake.law.expected * ratio, stake.law.most)
+    values = np.round(values) if stake.law.is_whole else np.round(values, 9)
+    distinct, places = np.unique(values, return_inverse=True)
+    return [Fraction(f"{value:.9f}") for value in distinct], places.reshape(-1).astype(np.int64)
+
+
+def _rewarded(
+    stakes: Sequence[Stake], values: Sequence[tuple[list[Fraction], NDArray[np.int64]]]
+) -> Drawn:
+    by_measure: dict[str, Pence] = {}
+    by_party: dict[str, Pence] = {}
+    for stake, (possible, places) in zip(stakes, values, strict=True):
+        amounts = [_amount(stake, value) for value in possible]
+        by_measure[stake.measure] = _pence(amounts)[places]
+        # A penny is shared as it would be paid: each possible amount by itself.
+        shared = [between(amount, stake.parties) for amount in amounts] if stake.parties else []
+        for party in stake.parties:
+            drawn = _pence([one[party] for one in shared])[places]
+            by_party[party] = by_party.get(party, np.zeros(len(places), np.int64)) + drawn
+    whole = sum((stake.pot for stake in stakes[1:]), stakes[0].pot)
+    return Drawn(whole, by_measure, by_party)
+
+
+def _amount(stake: Stake, value: Fraction) -> Money:
+    result = Result(value, stake.marks.better, stake.marks, stake.marks.expected)
+    return stake.pot.times(earned_at(stake.curve, value, result))
+
+
+def _pence(amounts: Sequence[Money]) -> Pence:
+    return np.array([amount.pence for amount in amounts], dtype=np.int64)
+
+
+def _factor(correlation: ArrayLike, size: int) -> NDArray[np.float64]:
+    """Return a matrix that makes independent scores so correlated; also where some are the same."""
+    matrix = np.asarray(correlation, np.float64)
+    if matrix.shape != (size, size) or not np.isfinite(matrix).all():
+        raise ValueError(f"{size} measures need {size} rows and columns of correlation")
+    if not np.allclose(matrix, matrix.T) or not np.allclose(np.diag(matrix), 1):
+        raise ValueError("correlations are the same both ways, and 1 with oneself")
+    values, vectors = np.linalg.eigh(matrix)
+    if values.min() < -_TOLERANCE:
+        raise ValueError("no measures can be so correlated all at once: lower some of them")
+    factor: NDArray[np.float64] = vectors * np.sqrt(np.maximum(values, 0))
+    return factor
