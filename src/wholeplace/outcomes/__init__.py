@@ -1,6 +1,7 @@
 """Measures of outcomes and their intervals."""
 
-from wholeplace.outcomes.definition import Measure, Needs, Outcomes, UsedMeasure
+from wholeplace.outcomes.definition import Measure, Needs
+from wholeplace.outcomes.document import Outcomes, UsedMeasure
 from wholeplace.outcomes.measures import Filled, events, filled, rate_figure, unfit
 from wholeplace.outcomes.statistics import Interval, count_interval, rate_interval
 

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+import ibis
 from ibis import ir
 
 from wholeplace.kernel import Figure, FinancialYear, Unit
 from wholeplace.outcomes.definition import Measure
 from wholeplace.outcomes.statistics import rate_interval
 from wholeplace.place import fits
+
+NOT_IN_A_RUN = "it is counted with all measures by month, not in a run of a year"
+"""Why a run has no value of a measure that is more than a rate of rows of activity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +27,23 @@ class Filled:
 
 
 def events(placed_activity: ir.Table, measure: Measure) -> ir.Table:
-    """Return the number of a measure's events in the population, by segment."""
+    """Return the number of a measure's events in the population, by segment.
+
+    Of a measure that is not plain there are none: ``unfit`` says so.
+    """
     inside = placed_activity.filter(placed_activity.segment.notnull())
-    counted = inside.filter(fits(inside, measure.counts))
+    counted = inside.filter(fits(inside, measure.counts)) if measure.is_plain else inside.limit(0)
     return counted.group_by("segment").aggregate(events=counted.count()).order_by("segment")
 
 
 def filled(placed_activity: ir.Table, measure: Measure) -> ir.Table:
     """Return one row: for each needed column, the rows that need it and those that have it."""
     inside = placed_activity.filter(placed_activity.segment.notnull())
-    counts = {}
+    counts: dict[str, ir.Value] = {}
     for i, need in enumerate(measure.needs):
+        if not measure.is_plain:
+            counts |= {f"{name}_{i}": ibis.literal(0) for name in ("rows", "filled")}
+            continue
         wanted = fits(inside, need.where)
         counts[f"rows_{i}"] = wanted.cast("int64").sum().fill_null(0)
         has = wanted & inside[need.column].notnull()
@@ -80,6 +90,8 @@ def _limit(id_: str, value: float, label: str) -> Figure:
 
 def unfit(measure: Measure, person_years: Fraction, needs: Sequence[Filled]) -> str:
     """Return why the records do not carry a measure, or nothing where they do."""
+    if not measure.is_plain:
+        return NOT_IN_A_RUN
     if person_years <= 0:
         return "nobody was in the population"
     for need, found in zip(measure.needs, needs, strict=True):

@@ -70,3 +70,16 @@ def test_no_admissions_at_all_cannot_be_told_from_a_feed_that_was_not_sent() -> 
 def test_nobody_in_the_population_gives_no_rate() -> None:
     figure = rate_figure(MEASURE, YEAR, 0, Fraction(0), [Filled(1, 1)])
     assert figure.note == "nobody was in the population"
+
+
+def test_a_run_counts_no_measure_that_asks_more_than_columns_of_activity() -> None:
+    text = read_text(shipped_file("measures", "falls_admissions_65.yaml"))
+    falls = read_document(text, "measure", Measure).value
+    assert MEASURE.is_plain
+    assert not falls.is_plain
+    with running() as engine:
+        assert engine.rows(events(table(ACTS), falls)) == []
+        row = engine.rows(filled(table(ACTS), falls))[0]
+    needs = [Filled(int(str(row[f"rows_{i}"])), 0) for i in range(len(falls.needs))]
+    figure = rate_figure(falls, YEAR, 0, Fraction(2000), needs)
+    assert figure.note == "it is counted with all measures by month, not in a run of a year"

@@ -108,13 +108,14 @@ def _list(
 ) -> tuple[ListedCode, ...]:
     for file in (workspace.root / CODES / name, shipped_file(CODES, name)):
         if file.is_file():
-            return _rows(file)
+            return read_list(file)
     what = f"there is no code list '{name}'"
     remedy = f"put it in {CODES}/ with columns group, prefix"
     raise Refused([document.problem((*path, "list"), what, remedy)])
 
 
-def _rows(file: Path) -> tuple[ListedCode, ...]:
+def read_list(file: Path) -> tuple[ListedCode, ...]:
+    """Return the rows of a code list; raises ``Refused`` with every row that is wrong."""
     problems, rows = [], []
     positions: tuple[str, ...] = get_args(Position)
     for line, row in enumerate(csv.DictReader(read_text(file).splitlines()), 2):

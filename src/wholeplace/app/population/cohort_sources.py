@@ -36,7 +36,7 @@ def cohort_sources(
     ``register`` is that of ``register_on`` for the day.
     """
     records = opened.records
-    coded = _coded_activity(running, workspace, documents, opened)
+    coded = coded_activity(running, workspace, documents, opened)
     people = records.diagnoses.select("code_system", "code")
     pairs = running.rows(ibis.union(coded.select("code_system", "code"), people).distinct())
     codes = [(str(row["code_system"]), str(row["code"])) for row in pairs]
@@ -53,7 +53,7 @@ def cohort_sources(
     )
 
 
-def _coded_activity(
+def coded_activity(
     running: Engine, workspace: Workspace, documents: PlaceDocuments, opened: Opened
 ) -> ir.Table:
     """Return the codes of stays and attendances; those of episodes stand at their stay."""

@@ -135,8 +135,7 @@ def outlook_sentences(
     whole = found.whole
     to_pay = (
         f"If {truth}, {payer} should expect to pay {whole.average.short()} of the"
-        f" {found.at_stake.short()} at stake; nine times in ten between {whole.low.short()} and"
-        f" {whole.high.short()}."
+        f" {found.at_stake.short()} at stake on average; nine times in ten {_often(whole)}."
     )
     chances = (
         f"At least 90% of the whole is earned with a chance of {found.at_least_90.value:.1%}, all"
@@ -147,7 +146,10 @@ def outlook_sentences(
 
 
 def _party(name: str, one: Expected) -> str:
-    return (
-        f"{name} can expect {one.average.short()}, nine times in ten between"
-        f" {one.low.short()} and {one.high.short()}."
-    )
+    return f"{name} can expect {one.average.short()} on average, nine times in ten {_often(one)}."
+
+
+def _often(one: Expected) -> str:
+    if one.low == one.high:
+        return one.low.short()
+    return f"between {one.low.short()} and {one.high.short()}"

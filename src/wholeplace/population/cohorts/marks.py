@@ -94,7 +94,15 @@ def code_marks(
 
     ``codes`` are pairs of system and code; ``lists`` the rows of each code list by its name.
     """
-    marks = all_marks(cohorts)
+    return marks_table(codes, all_marks(cohorts), lists)
+
+
+def marks_table(
+    codes: Iterable[tuple[str, str]],
+    marks: Sequence[Mark],
+    lists: Mapping[str, Sequence[ListedCode]],
+) -> pa.Table:
+    """Return ``code_marks`` of some marks, whoever asks for them."""
     known = _by_prefix(marks, lists)
     rows = []
     for system, code in sorted(set(codes)):
