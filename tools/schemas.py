@@ -26,6 +26,7 @@ from wholeplace.contract.model import Terms
 from wholeplace.derive import Derivations, PackageRates, UnitCosts
 from wholeplace.document.types import WRITTEN_MONEY, WRITTEN_SHARE
 from wholeplace.outcomes import Measure, Outcomes
+from wholeplace.outcomes.events import EVENT_COLUMNS
 from wholeplace.outcomes.standard import StandardPopulation
 from wholeplace.place import Place
 from wholeplace.plan import Scenario
@@ -103,6 +104,9 @@ ALSO: Mapping[str, Shape] = {"Condition": {"type": "boolean"}}
 # What the types of a model do not say of a field: its words, the words or names of its keys.
 _UNITS, _CHOICE = list(UNIT_WORDS), [*UNIT_WORDS, "choice"]
 _ACTIVITY = {"propertyNames": {"enum": list(ACTIVITY_COLUMNS)}}
+_EVENT = {
+    "propertyNames": {"enum": sorted({name for some in EVENT_COLUMNS.values() for name in some})}
+}
 _FEATURE = {"propertyNames": {"anyOf": [{"enum": list(FEATURES)}, {"type": "string"}]}}
 _NAMED = {"propertyNames": {"pattern": "^[A-Za-z][A-Za-z0-9_]{0,63}$"}}
 _ANY = {"type": ["boolean", "number", "string"]}  # a number however written, or a word
@@ -118,8 +122,10 @@ MORE: Mapping[tuple[str, str], Shape] = {
     ("ParameterTerm", "unit"): {"enum": _UNITS},
     ("Service", "basis"): {"enum": list(COST_BASES)},
     ("Service", "when"): _ACTIVITY,
-    ("Measure", "counts"): _ACTIVITY,
-    ("Needs", "where"): _ACTIVITY,
+    ("Measure", "counts"): _EVENT,
+    ("Needs", "where"): _EVENT,
+    ("Rows", "when"): _EVENT,
+    ("Linked", "when"): _EVENT,
     ("PointOfDelivery", "when"): _ACTIVITY,
     ("Counted", "when"): _ACTIVITY,
     ("QualityRule", "table"): {"enum": [table.name for table in TABLES]},
@@ -147,6 +153,16 @@ TOLD: Mapping[tuple[str, str], str] = {
     ("UsedMeasure", "measure"): "the measure: measures/NAME.yaml (text)",
     ("UsedMeasure", "class"): "pay for performance, local quality or national standard",
     ("UsedMeasure", "source"): "(source)",
+    ("AllOrNothing", "kind"): "all of the reward at the mark, and nothing before it (the word)",
+    ("AllOrNothing", "at"): "the mark at which all is earned (dated numbers)",
+    ("Tiers", "kind"): "what the hardest tier that is met earns (the word)",
+    ("Tiers", "tiers"): "the marks and what each earns (list of at, earns)",
+    ("Tier", "at"): "the mark of the tier (a number)",
+    ("Tier", "earns"): "what it earns of the reward (share)",
+    ("Ages", "from"): "the first age in whole years (whole number)",
+    ("Ages", "below"): "the age that is not in any more (whole number)",
+    ("Days", "at_least"): "so many days lie between, or more (whole number)",
+    ("Days", "below"): "fewer days than this lie between (whole number)",
     ("Lookup", "file"): "the other file (one of files)",
     ("Lookup", "match"): "the column of the other file to find the text in (column)",
     ("Lookup", "take"): "the column to take of the row found (column)",

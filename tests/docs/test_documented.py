@@ -27,7 +27,7 @@ DOCUMENTED_MODELS = [
     "wholeplace.derive.package_rates:PackageRates",
     "wholeplace.derive.unit_cost_list:UnitCosts",
     "wholeplace.outcomes.definition:Measure",
-    "wholeplace.outcomes.definition:Outcomes",
+    "wholeplace.outcomes.document:Outcomes",
     "wholeplace.outcomes.standard:StandardPopulation",
     "wholeplace.place.model:Place",
     "wholeplace.plan.scenario:Scenario",

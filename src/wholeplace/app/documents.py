@@ -10,6 +10,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from wholeplace.app.budget_documents import BUDGET, misfits, read_budget
+from wholeplace.app.outcome_documents import framework_misfits, read_measures, read_outcomes
 from wholeplace.app.score_documents import find_score, map_of, read_score
 from wholeplace.app.segment_documents import ReadRules, read_rules
 from wholeplace.budget.document import Budget
@@ -33,7 +34,8 @@ SCORE, DERIVATIONS = "charlson-original", "derivations"
 class PlaceDocuments:
     """The documents of a place, read and checked, with the hash of each text.
 
-    ``rule_scores`` are those that the segment rules ask for, beside ``score``.
+    ``rule_scores`` are those that the segment rules ask for, beside ``score``. ``measures`` are
+    those that a run counts, ``all_measures`` by name also those of the scorecard alone.
     """
 
     place: Place
@@ -42,6 +44,8 @@ class PlaceDocuments:
     score: Listed
     rule_scores: tuple[Listed, ...]
     measures: tuple[Measure, ...]
+    outcomes: Document[Outcomes]
+    all_measures: Mapping[str, Measure]
     derivations: Derivations
     hashes: Mapping[str, str]
 
@@ -56,14 +60,18 @@ def read_place(workspace: Workspace) -> PlaceDocuments:
     problems: list[Problem] = []
     place = collect(problems, lambda: read_file(workspace.document(PLACE), Place))
     budget = collect(problems, lambda: read_budget(workspace.document(BUDGET)))
-    outcomes = collect(problems, lambda: read_file(workspace.document(OUTCOMES), Outcomes))
+    outcomes = collect(problems, lambda: read_outcomes(workspace))
     segments = collect(problems, lambda: _segments(workspace, place)) if place else None
-    measures = collect(problems, lambda: _measures(workspace, outcomes)) if outcomes else None
+    found = collect(problems, lambda: read_measures(workspace, outcomes)) if outcomes else None
     if place and budget:
         problems += misfits(budget, place.value)
+    if place and outcomes and segments and found:
+        rules = [rule.id for rule in segments.rules.rules]
+        problems += framework_misfits(outcomes, found, place.value, rules)
     refuse_if(problems)
-    if place is None or budget is None or segments is None or measures is None:
+    if place is None or budget is None or segments is None or outcomes is None or found is None:
         raise RuntimeError("a document was not read, and no problem said why")
+    measures = tuple(found[used.measure] for used in outcomes.value.measures)
     score_file = find_score(SCORE, workspace)
     score = read_score(score_file)
     derivations = _named(workspace, "codelists", DERIVATIONS)
@@ -83,6 +91,8 @@ def read_place(workspace: Workspace) -> PlaceDocuments:
         score,
         segments.scores,
         measures,
+        outcomes,
+        found,
         read_file(derivations, Derivations).value,
         {name: sha256_of_text(read_text(path)) for name, path in sorted(named.items())},
     )
@@ -110,17 +120,3 @@ def _segments(workspace: Workspace, place: Document[Place]) -> ReadRules:
         remedy = nearest(name, shipped_names("segments"))
         raise Refused([place.problem(("segments",), f"unknown segment rules '{name}'", remedy)])
     return read_rules(path, workspace)
-
-
-def _measures(workspace: Workspace, outcomes: Document[Outcomes]) -> tuple[Measure, ...]:
-    found, problems = [], []
-    for i, used in enumerate(outcomes.value.measures):
-        path = _named(workspace, "measures", used.measure)
-        if path.is_file():
-            found.append(read_file(path, Measure).value)
-        else:
-            remedy = nearest(used.measure, shipped_names("measures"))
-            what = f"unknown measure '{used.measure}'"
-            problems.append(outcomes.problem(("measures", i, "measure"), what, remedy))
-    refuse_if(problems)
-    return tuple(found)

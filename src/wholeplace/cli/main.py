@@ -22,6 +22,7 @@ from wholeplace.cli.link import link
 from wholeplace.cli.load import load
 from wholeplace.cli.map import map_
 from wholeplace.cli.optout import optout
+from wholeplace.cli.outcomes import outcomes
 from wholeplace.cli.quality import quality
 from wholeplace.cli.report import report
 from wholeplace.cli.restate import restate
@@ -48,6 +49,7 @@ COMMANDS = (
     inequality,
     risk,
     candidates,
+    outcomes,
     budget,
     settle,
     restate,

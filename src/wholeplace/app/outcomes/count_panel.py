@@ -1,0 +1,119 @@
+"""Count measures by month and group, in one pass over the records of a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import ibis
+
+from wholeplace.app.documents import PlaceDocuments, read_file
+from wholeplace.app.population.cohort_documents import read_list
+from wholeplace.app.population.cohort_sources import coded_activity
+from wholeplace.app.records import Opened
+from wholeplace.app.year_facts import in_segments
+from wholeplace.kernel import FinancialYear
+from wholeplace.outcomes import Measure
+from wholeplace.outcomes.panel import (
+    Panel,
+    People,
+    Plan,
+    Sources,
+    count_measures,
+    lived_year,
+    panel_of,
+    people_of,
+    plan_of,
+)
+from wholeplace.outcomes.standard import StandardPopulation
+from wholeplace.population import spells_within, with_person
+from wholeplace.population.cohorts import ListedCode
+from wholeplace.store.engine import Engine
+from wholeplace.store.shipped import shipped_file
+from wholeplace.store.workspace import Workspace
+
+STANDARD = "european-2013"
+
+
+def standard_population(workspace: Workspace) -> StandardPopulation:
+    """Return the population that rates are standardised to."""
+    own = workspace.root / "standards" / f"{STANDARD}.yaml"
+    path = own if own.is_file() else shipped_file("standards", f"{STANDARD}.yaml")
+    return read_file(path, StandardPopulation).value
+
+
+def count_panel(
+    running: Engine,
+    workspace: Workspace,
+    documents: PlaceDocuments,
+    opened: Opened,
+    measures: Sequence[Measure],
+    years: Sequence[FinancialYear],
+) -> Panel:
+    """Return measures by month and group in ``years``, which follow one another."""
+    plan = plan_of(measures)
+    standard = standard_population(workspace)
+    ages = sorted({*standard.ages(), *plan.ages(), documents.place.population.from_age})
+    there = _people(running, opened, documents, years, ages)
+    sources = _sources(running, workspace, documents, opened)
+    lists = _lists(workspace, plan)
+    counted = count_measures(running, plan, sources, lists, there, years)
+    return panel_of(plan, counted, years, ages, _last_day(running, opened))
+
+
+def _people(
+    running: Engine,
+    opened: Opened,
+    documents: PlaceDocuments,
+    years: Sequence[FinancialYear],
+    ages: Sequence[int],
+) -> People:
+    records, tables, found = opened.records, opened.tables, []
+    for year in years:
+        inside = running.keep(f"in {year}", spells_within(records.spells, year.start, year.end))
+        segments = in_segments(records, documents, inside, year.start)
+        places = (records.residence, tables["geography"], tables["organisation"])
+        lived = lived_year(records.spells, segments, records.persons, *places, year)
+        found.append(running.keep(f"lived {year}", lived))
+    return people_of(running, ibis.union(*found) if len(found) > 1 else found[0], ages)
+
+
+def _sources(
+    running: Engine, workspace: Workspace, documents: PlaceDocuments, opened: Opened
+) -> Sources:
+    records = opened.records
+    person = with_person(opened.tables["person"], records.keys)
+    dead = person.filter(person.death_date.notnull(), person.person_id.notnull())
+    deaths = dead.group_by("person_id").aggregate(
+        death_date=dead.death_date.min(),
+        death_place=dead.death_place.min(),
+        death_cause=dead.death_cause.min(),
+    )
+    return Sources(
+        activity=records.activity,
+        spells=records.spells,
+        deaths=deaths,
+        care_packages=opened.of_people("care_package"),
+        referrals=opened.of_people("referral"),
+        measurements=opened.of_people("measurement"),
+        coded=coded_activity(running, workspace, documents, opened),
+    )
+
+
+def _lists(workspace: Workspace, plan: Plan) -> dict[str, tuple[ListedCode, ...]]:
+    return {mark.list_: read_list(_list(workspace, mark.list_)) for mark in plan.marks()}
+
+
+def _list(workspace: Workspace, name: str) -> Path:
+    own = workspace.root / "codelists" / name
+    return own if own.is_file() else shipped_file("codelists", name)
+
+
+def _last_day(running: Engine, opened: Opened) -> date:
+    """Return the last day on which anything happened to anybody, or that of the last load."""
+    activity = opened.records.activity
+    found = running.rows(activity.aggregate(day=activity.start_ts.max().date()))[0]["day"]
+    if isinstance(found, date):
+        return found
+    return max(date.fromisoformat(batch.loaded_at[:10]) for batch in opened.batches)
