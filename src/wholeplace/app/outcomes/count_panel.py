@@ -53,23 +53,33 @@ def count_panel(
 ) -> Panel:
     """Return measures by month and group in ``years``, which follow one another."""
     plan = plan_of(measures)
-    standard = standard_population(workspace)
-    ages = sorted({*standard.ages(), *plan.ages(), documents.place.population.from_age})
-    there = _people(running, opened, documents, years, ages)
-    sources = _sources(running, workspace, documents, opened)
-    lists = _lists(workspace, plan)
+    ages = ages_of(workspace, documents, plan)
+    there = people_there(running, opened, documents, years, ages)
+    sources = sources_of(running, workspace, documents, opened)
+    lists = lists_of(workspace, plan)
     counted = count_measures(running, plan, sources, lists, there, years)
     return panel_of(plan, counted, years, ages, _last_day(running, opened))
 
 
-def _people(
+def ages_of(workspace: Workspace, documents: PlaceDocuments, plan: Plan) -> list[int]:
+    """Return the ages at which bands begin: of the standard, the measures and the place."""
+    standard = standard_population(workspace)
+    return sorted({*standard.ages(), *plan.ages(), documents.place.population.from_age})
+
+
+def people_there(
     running: Engine,
     opened: Opened,
     documents: PlaceDocuments,
     years: Sequence[FinancialYear],
     ages: Sequence[int],
 ) -> People:
+    """Return who was there in each year, and of which kind they were.
+
+    What care cost is let go: no measure asks for it, and the engine needs the memory for rows.
+    """
     records, tables, found = opened.records, opened.tables, []
+    running.keep("costs", records.costs.limit(0))
     for year in years:
         inside = running.keep(f"in {year}", spells_within(records.spells, year.start, year.end))
         segments = in_segments(records, documents, inside, year.start)
@@ -79,9 +89,10 @@ def _people(
     return people_of(running, ibis.union(*found) if len(found) > 1 else found[0], ages)
 
 
-def _sources(
+def sources_of(
     running: Engine, workspace: Workspace, documents: PlaceDocuments, opened: Opened
 ) -> Sources:
+    """Return the records that measures count."""
     records = opened.records
     person = with_person(opened.tables["person"], records.keys)
     dead = person.filter(person.death_date.notnull(), person.person_id.notnull())
@@ -101,7 +112,8 @@ def _sources(
     )
 
 
-def _lists(workspace: Workspace, plan: Plan) -> dict[str, tuple[ListedCode, ...]]:
+def lists_of(workspace: Workspace, plan: Plan) -> dict[str, tuple[ListedCode, ...]]:
+    """Return the code lists that a plan names."""
     return {mark.list_: read_list(_list(workspace, mark.list_)) for mark in plan.marks()}
 
 
