@@ -22,7 +22,7 @@ from wholeplace.place import Place
 from wholeplace.population import SegmentRules
 from wholeplace.population.scores import Listed, Score
 from wholeplace.store.files import read_text, sha256_of_text
-from wholeplace.store.shipped import shipped_file, shipped_names
+from wholeplace.store.shipped import shipped_names
 from wholeplace.store.workspace import OUTCOMES, PLACE, Workspace
 
 T = TypeVar("T")
@@ -108,9 +108,7 @@ def collect(problems: list[Problem], read: Callable[[], T]) -> T | None:
 
 
 def _named(workspace: Workspace, kind: str, name: str) -> Path:
-    # A site's own document in the workspace goes before the shipped one of the same name.
-    own = workspace.root / kind / f"{name}.yaml"
-    return own if own.is_file() else shipped_file(kind, f"{name}.yaml")
+    return workspace.own_or_shipped(kind, f"{name}.yaml")
 
 
 def _segments(workspace: Workspace, place: Document[Place]) -> ReadRules:

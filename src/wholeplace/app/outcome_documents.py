@@ -11,7 +11,7 @@ from wholeplace.outcomes import Measure, Outcomes
 from wholeplace.outcomes.framework import Known, problems_of
 from wholeplace.place import Place
 from wholeplace.store.files import read_text
-from wholeplace.store.shipped import shipped_file, shipped_names
+from wholeplace.store.shipped import shipped_names
 from wholeplace.store.workspace import OUTCOMES, Workspace
 
 KIND = "measures"
@@ -24,9 +24,8 @@ def read_outcomes(workspace: Workspace) -> Document[Outcomes]:
 
 
 def measure_file(workspace: Workspace, name: str) -> Path:
-    """Return where a measure is written: a site's own goes before a shipped one of its name."""
-    own = workspace.root / KIND / f"{name}.yaml"
-    return own if own.is_file() else shipped_file(KIND, f"{name}.yaml")
+    """Return where a measure is written."""
+    return workspace.own_or_shipped(KIND, f"{name}.yaml")
 
 
 def read_measures(workspace: Workspace, outcomes: Document[Outcomes]) -> dict[str, Measure]:

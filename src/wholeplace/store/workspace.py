@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wholeplace.kernel import FinancialYear, Problem, Refused, Where
 from wholeplace.store.files import recovered
+from wholeplace.store.shipped import shipped_file
 
 PLACE, CONTRACT, OUTCOMES = "place.yaml", "contract.yaml", "outcomes.yaml"
 
@@ -26,6 +27,11 @@ class Workspace:
     def document(self, name: str) -> Path:
         """Return the path of a document of the place."""
         return self.root / name
+
+    def own_or_shipped(self, kind: str, name: str) -> Path:
+        """Return where a file of a kind is: a site's own goes before the shipped one."""
+        own = self.root / kind / name
+        return own if own.is_file() else shipped_file(kind, name)
 
     def results(self, year: FinancialYear) -> Path:
         """Return the results folder of a year, put right if a crash left it halfway."""

@@ -13,7 +13,7 @@ from wholeplace.record import CodeList, canonical_mapping, lists_named, misfits,
 from wholeplace.record import Mapping as MappingDocument
 from wholeplace.store.engine import Engine
 from wholeplace.store.files import read_text, sha256_of, sha256_of_text
-from wholeplace.store.shipped import find_mapping, shipped_file, shipped_names
+from wholeplace.store.shipped import find_mapping, shipped_names
 from wholeplace.store.sources import Found, Opened, find_all, open_sources, reading
 from wholeplace.store.workspace import Workspace
 
@@ -95,8 +95,7 @@ def _mapping(workspace: Workspace, name: str) -> tuple[MappingDocument, str]:
 
 
 def _list_path(workspace: Workspace, name: str, mapping: Path) -> Path:
-    own = workspace.root / "codelists" / f"{name}.yaml"
-    path = own if own.is_file() else shipped_file("codelists", f"{name}.yaml")
+    path = workspace.own_or_shipped("codelists", f"{name}.yaml")
     if not path.is_file():
         remedy = nearest(name, shipped_names("codelists"))
         raise Refused([Problem(Where(str(mapping)), f"there is no code list '{name}'", remedy)])

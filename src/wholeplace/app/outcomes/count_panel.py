@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 import ibis
 
@@ -30,7 +29,6 @@ from wholeplace.outcomes.standard import StandardPopulation
 from wholeplace.population import spells_within, with_person
 from wholeplace.population.cohorts import ListedCode
 from wholeplace.store.engine import Engine
-from wholeplace.store.shipped import shipped_file
 from wholeplace.store.workspace import Workspace
 
 STANDARD = "european-2013"
@@ -38,8 +36,7 @@ STANDARD = "european-2013"
 
 def standard_population(workspace: Workspace) -> StandardPopulation:
     """Return the population that rates are standardised to."""
-    own = workspace.root / "standards" / f"{STANDARD}.yaml"
-    path = own if own.is_file() else shipped_file("standards", f"{STANDARD}.yaml")
+    path = workspace.own_or_shipped("standards", f"{STANDARD}.yaml")
     return read_file(path, StandardPopulation).value
 
 
@@ -114,12 +111,10 @@ def sources_of(
 
 def lists_of(workspace: Workspace, plan: Plan) -> dict[str, tuple[ListedCode, ...]]:
     """Return the code lists that a plan names."""
-    return {mark.list_: read_list(_list(workspace, mark.list_)) for mark in plan.marks()}
-
-
-def _list(workspace: Workspace, name: str) -> Path:
-    own = workspace.root / "codelists" / name
-    return own if own.is_file() else shipped_file("codelists", name)
+    return {
+        mark.list_: read_list(workspace.own_or_shipped("codelists", mark.list_))
+        for mark in plan.marks()
+    }
 
 
 def _last_day(running: Engine, opened: Opened) -> date:

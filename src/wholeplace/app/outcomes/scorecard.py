@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from wholeplace.app.documents import PlaceDocuments, read_place
 from wholeplace.app.outcomes.cards import Counted, card_of
 from wholeplace.app.outcomes.count_panel import count_panel, standard_population
 from wholeplace.app.outcomes.rewarding import Rewarded, reward_year
 from wholeplace.app.progress import Progress, unseen
 from wholeplace.app.records import Opened, open_records
-from wholeplace.kernel import Figure, FinancialYear, Problem, Refused, Where
+from wholeplace.kernel import (
+    Figure,
+    FinancialYear,
+    Problem,
+    Refused,
+    Where,
+    financial_year_of,
+)
 from wholeplace.outcomes.framework import in_year, tree_of, warnings_of
 from wholeplace.report.outcomes import Scorecard
 from wholeplace.store.engine import Engine, engine
@@ -79,18 +88,13 @@ def _years(
 ) -> list[FinancialYear]:
     activity = opened.records.activity
     found = running.rows(activity.aggregate(day=activity.start_ts.min().date()))[0]["day"]
-    first = None if found is None else _year_of(str(found))
+    first = financial_year_of(found) if isinstance(found, date) else None
     if first is None or year < first:
         what = f"no records tell of {year}" + (f": the first are of {first}" if first else "")
         where = Where(str(workspace.document(PLACE)))
         raise Refused([Problem(where, what, "load them, or ask for a later year")])
     begins = max(first.first, year.first + 1 - MOST_YEARS)
     return [FinancialYear(one) for one in range(begins, year.first + 1)]
-
-
-def _year_of(day: str) -> FinancialYear:
-    year, month = int(day[:4]), int(day[5:7])
-    return FinancialYear(year if month >= FinancialYear(year).start.month else year - 1)
 
 
 def _budget(workspace: Workspace, year: FinancialYear) -> Figure | None:

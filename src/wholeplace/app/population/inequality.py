@@ -147,8 +147,7 @@ def find_inequality(
 
 
 def _document(workspace: Workspace, name: str) -> Path:
-    own = workspace.root / STANDARDS / f"{name}.yaml"
-    return own if own.is_file() else shipped_file(STANDARDS, f"{name}.yaml")
+    return workspace.own_or_shipped(STANDARDS, f"{name}.yaml")
 
 
 def _expected(workspace: Workspace) -> ExpectedPrevalence:

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
-from html import escape
 
 from wholeplace.kernel.figure import to_html
 from wholeplace.report.budget.data import BudgetBook
-from wholeplace.report.budget.section import Section
 from wholeplace.report.budget.sections import sections
 from wholeplace.report.budget.withhold import withhold
+from wholeplace.report.chart_file import as_file
 from wholeplace.report.charts import Chart
 from wholeplace.report.page import inline, template
-
-_BOX = re.compile(
-    r'width="(?P<width>[\d.]+)" height="(?P<height>[\d.]+)" viewBox="0 0 [\d.]+ [\d.]+"'
-)
 
 
 def budget_page(book: BudgetBook) -> str:
@@ -53,18 +46,4 @@ def budget_charts(book: BudgetBook) -> Iterator[tuple[str, Chart]]:
         for name, draw in section.charts:
             drawn = draw()
             if drawn.wide:
-                yield name, replace(drawn, wide=_alone(section, drawn))
-
-
-def _alone(section: Section, drawn: Chart) -> str:
-    """Return the wide form as a file of its own: with a title, and what it says in words."""
-    told = f"<title>{escape(section.title)}</title><desc>{escape(drawn.says)}</desc>"
-    ground = '<rect x="-12" y="-12" width="110%" height="110%" fill="white"/>'
-    wide = _BOX.sub(_with_margin, drawn.wide, count=1)
-    start = wide.index(">") + 1
-    return f'{wide[: start - 1]} role="img">{told}{ground}{wide[start:]}'
-
-
-def _with_margin(found: re.Match[str]) -> str:
-    width, height = (int(float(found[name])) + 24 for name in ("width", "height"))
-    return f'width="{width}" height="{height}" viewBox="-12 -12 {width} {height}"'
+                yield name, as_file(section.title, drawn)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from html import escape
+from dataclasses import dataclass
 from itertools import groupby
 
 from markupsafe import Markup
@@ -13,6 +11,7 @@ from markupsafe import Markup
 from wholeplace.kernel.figure import to_html
 from wholeplace.report.budget.grid import Grid
 from wholeplace.report.budget.section import Section
+from wholeplace.report.chart_file import as_file
 from wholeplace.report.charts import Chart
 from wholeplace.report.outcomes.board import board_grid
 from wholeplace.report.outcomes.data import Scorecard
@@ -25,11 +24,6 @@ from wholeplace.report.outcomes.withhold import withhold
 from wholeplace.report.outcomes.words import headlines
 from wholeplace.report.page import inline, template
 from wholeplace.report.table import Column
-
-_BOX = re.compile(
-    r'width="(?P<width>[\d.]+)" height="(?P<height>[\d.]+)" viewBox="0 0 [\d.]+ [\d.]+"'
-)
-_MARGIN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,18 +149,4 @@ def scorecard_charts(card: Scorecard) -> Iterator[tuple[str, Chart]]:
             drawn = view.draw() if view.draw else None
             if drawn and drawn.wide:
                 title = f"{part.card.measure.title}: {view.title}"
-                yield f"{view.id}-{part.id}", replace(drawn, wide=_alone(title, drawn))
-
-
-def _alone(title: str, drawn: Chart) -> str:
-    """Return the wide form as a file of its own: with a title, and what it says in words."""
-    told = f"<title>{escape(title)}</title><desc>{escape(drawn.says)}</desc>"
-    ground = f'<rect x="-{_MARGIN}" y="-{_MARGIN}" width="110%" height="110%" fill="white"/>'
-    wide = _BOX.sub(_with_margin, drawn.wide, count=1)
-    start = wide.index(">") + 1
-    return f'{wide[: start - 1]} role="img">{told}{ground}{wide[start:]}'
-
-
-def _with_margin(found: re.Match[str]) -> str:
-    width, height = (int(float(found[name])) + 2 * _MARGIN for name in ("width", "height"))
-    return f'width="{width}" height="{height}" viewBox="-{_MARGIN} -{_MARGIN} {width} {height}"'
+                yield f"{view.id}-{part.id}", as_file(title, drawn)
