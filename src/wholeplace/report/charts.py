@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from functools import cache
+from typing import Any, TypeAlias
 
 import altair as alt
 import vl_convert
@@ -17,9 +18,14 @@ FONT = "Arial, Helvetica, sans-serif"
 INK, RULE = "#1d2733", "#c3cad2"
 BLUE, ORANGE, PALE = "#2b5a86", "#a8560f", "#b9cbdd"
 BAR = 14
+_TEXT: Mapping[str, Any] = {
+    "font": FONT, "fontSize": 13, "color": INK, "baseline": "middle", "align": "left",
+}  # fmt: skip
 
 Row: TypeAlias = Mapping[str, str | float | bool]
 Rows: TypeAlias = Sequence[Row]
+Drawing: TypeAlias = alt.LayerChart | Mapping[str, object]
+"""A picture as Altair has it, or as plain Vega-Lite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +66,26 @@ class Chart:
     narrow: str = ""
 
 
-def chart(says: str, note: str, draw: Callable[[Layout], alt.LayerChart]) -> Chart:
+def chart(says: str, note: str, draw: Callable[[Layout], Drawing]) -> Chart:
     """Return a chart drawn in both layouts."""
     return Chart(says, note, to_svg(draw(WIDE)), to_svg(draw(NARROW)))
 
 
-def to_svg(drawing: alt.LayerChart) -> str:
+def once(draw: Callable[[], Chart]) -> Callable[[], Chart]:
+    """Return the same, drawn when it is first asked for and kept: for a page and for files."""
+    return cache(draw)
+
+
+def to_svg(drawing: Drawing) -> str:
     """Return a drawing as SVG text; nothing is fetched and no file is touched."""
+    spec = drawing if isinstance(drawing, Mapping) else drawing.to_dict()
     version = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
-    return vl_convert.vegalite_to_svg(drawing.to_dict(), vl_version=version, allowed_base_urls=[])
+    return vl_convert.vegalite_to_svg(dict(spec), vl_version=version, allowed_base_urls=[])
 
 
 def layered(layers: Sequence[alt.Chart], layout: Layout, rows: int) -> alt.LayerChart:
     """Put layers on one quiet ground: no frame, no grid, fixed size whatever fonts there are."""
-    text = alt.MarkConfig(font=FONT, fontSize=13, color=INK, baseline="middle", align="left")
+    text = alt.MarkConfig(**_TEXT)
     drawing: alt.LayerChart = (
         alt.layer(*layers)
         .properties(
@@ -87,6 +99,16 @@ def layered(layers: Sequence[alt.Chart], layout: Layout, rows: int) -> alt.Layer
         .configure_view(stroke=None)
     )
     return drawing
+
+
+def ground_of(width: float, height: float) -> Mapping[str, object]:
+    """Return the same quiet ground as plain Vega-Lite, so large."""
+    return {
+        "width": width,
+        "height": height,
+        "autosize": {"type": "none"},
+        "config": {"view": {"stroke": None}, "aria": False, "text": _TEXT},
+    }
 
 
 def of(rows: Rows) -> alt.Chart:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import altair as alt
 import numpy as np
 import numpy.typing as npt
 import vl_convert
@@ -17,10 +16,10 @@ from wholeplace.report.charts import (
     ORANGE,
     PALE,
     Chart,
+    Drawing,
     Layout,
     Row,
     chart,
-    layered,
 )
 from wholeplace.report.exposure_tables import (
     drivers_of_account,
@@ -65,16 +64,13 @@ def exposure_chart(simulation: Simulation, parties: Sequence[str]) -> Chart:
     party = widest(simulation, parties)
     found = [*drivers_of_account(simulation, party)][:_MOST_DRIVERS]
 
-    def draw(layout: Layout) -> alt.LayerChart:
+    def draw(layout: Layout) -> Drawing:
         marks, top = Marks(), _HEAD + len(hills) * _HILL
         _draw_hills(simulation, hills, layout, marks)
         if found:
             _draw_drivers(simulation, found, party, layout, marks, top)
         height = top + (_HEAD + len(found) * layout.row if found else 0)
-        picture: alt.LayerChart = layered(marks.all(), layout, 1).properties(
-            height=height, padding=16, background="white"
-        )
-        return picture
+        return marks.drawing(layout, height, padding=16, background="white")
 
     return chart(_says(simulation, hills, found, party), _NOTE, draw)
 

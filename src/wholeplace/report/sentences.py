@@ -9,6 +9,7 @@ from wholeplace.kernel import Figure, Money
 from wholeplace.privacy import MARK
 from wholeplace.report.concentration import concentration_sentence
 from wholeplace.report.data import ReportData, number_of
+from wholeplace.report.rewards import reward_sentences
 from wholeplace.report.words import Scale, brief, count, fixed, scale_for, share, years
 from wholeplace.settle import Payment, Standing, Statement
 
@@ -21,6 +22,7 @@ def headline_sentences(data: ReportData) -> list[str]:
         *population_sentences(data),
         *concentration_sentence(data),
         *(outcome_sentence(data, measure) for measure in data.measures()),
+        *reward_sentences(data),
     ]
 
 

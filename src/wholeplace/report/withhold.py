@@ -11,6 +11,7 @@ from wholeplace.kernel import Figure, Headline, Unit
 from wholeplace.privacy import MARK, Hidden, SmallNumbers
 from wholeplace.report.concentration import NEIGHBOURHOOD, OF, hidden_neighbourhoods
 from wholeplace.report.data import ReportData, number_of
+from wholeplace.report.rewards import few_decide, is_of_reward, told
 
 _PRICE = "base.price_per_head"
 _ROWS = re.compile(r"(?P<number>[\d,]+) cost rows")
@@ -27,8 +28,11 @@ def withhold(data: ReportData) -> ReportData:
     people = _hidden_people(data)
     events = {f"outcome.{name}": _hidden_events(data, name, people) for name in data.measures()}
     hidden = events | {id_: hidden_neighbourhoods(data, id_) for id_ in OF}
+    few = few_decide(data.headlines, data.small)
     rows = tuple(
-        replace(row, figure=_shown(data.small, row, hidden.get(row.figure.id, people), people))
+        replace(row, figure=_reward(data.small, row.figure, few=few))
+        if is_of_reward(row.figure)
+        else replace(row, figure=_shown(data.small, row, hidden.get(row.figure.id, people), people))
         for row in data.headlines
     )
     return replace(data, headlines=rows, manifest=_counts_shown(data.small, data.manifest))
@@ -55,6 +59,13 @@ def _shown(small: SmallNumbers, row: Headline, hidden: Hidden, people: Hidden) -
     if not row.breakdown and counted and hidden.total:
         return _held_back(small, row.figure)
     shown = _without_few_rows(small, _without_people(small, row.figure, people.rows))
+    return _rounded(small, shown) if small.round_to > 1 else shown
+
+
+def _reward(small: SmallNumbers, figure: Figure, *, few: bool) -> Figure:
+    shown = told(figure, few=few)
+    if shown is None:
+        return _held_back(small, figure)
     return _rounded(small, shown) if small.round_to > 1 else shown
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from wholeplace.document import read_document
 from wholeplace.kernel import Figure, FinancialYear, Money, Unit
-from wholeplace.outcomes.control import assurance, variation, xmr
+from wholeplace.outcomes.control import assurance, variation_kind, xmr
 from wholeplace.outcomes.definition import Measure
 from wholeplace.outcomes.framework import Caution, Framework, OutcomeYear, in_year, tree_of
 from wholeplace.outcomes.rewards import Chance, Expected, Outlook, rewarded
@@ -147,7 +147,7 @@ def card(
         MONTHS,
         monthly,
         chart,
-        str(variation(chart, of.better)),
+        str(variation_kind(chart, of.better)),
         str(assurance(chart, np.nan, of.better)),
         value(of, sums[1], over * 12),
         value(of, sums[0], over * 12),

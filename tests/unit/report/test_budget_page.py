@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -12,13 +13,11 @@ import pytest
 from tests.unit.report.budget_example import book
 from wholeplace.report.budget import (
     BudgetBook,
-    budget_charts,
-    budget_files,
+    budget_folder,
     budget_lines,
-    budget_page,
     budget_to_dict,
 )
-from wholeplace.report.budget.grid import As, Col, Grid
+from wholeplace.report.grid import As, Col, Grid
 from wholeplace.report.words import MINUS
 
 NOTHING: dict[str, Any] = {
@@ -35,11 +34,11 @@ NOTHING: dict[str, Any] = {
 
 
 def headings(one: BudgetBook) -> list[str]:
-    return re.findall(r'<h2 id="(\w+)">', budget_page(one))
+    return re.findall(r'<h2 id="(\w+)">', budget_folder(one).page)
 
 
-def table(one: BudgetBook, name: str) -> list[dict[str, str]]:
-    return dict(budget_files(one))[f"{name}.csv"]
+def table(one: BudgetBook, name: str) -> Sequence[Mapping[str, str]]:
+    return budget_folder(one).tables[f"{name}.csv"]
 
 
 def test_each_thing_the_book_has_is_a_section() -> None:
@@ -57,12 +56,12 @@ def test_what_it_lacks_has_none(what: str, gone: str) -> None:
 
 
 def test_the_page_fetches_nothing_and_escapes_what_a_document_says() -> None:
-    page = budget_page(book())
+    page = budget_folder(book()).page
     assert "<script" not in page
     assert not re.search(r"(?:src|href)=\"(?!#)", page)
     assert "Acute &lt;care&gt;" in page
     assert "Acute <care>" not in page
-    assert page == budget_page(book())
+    assert page == budget_folder(book()).page
 
 
 def test_every_cut_has_the_same_total_to_the_penny() -> None:
@@ -106,7 +105,7 @@ def test_flows_of_each_level_add_up() -> None:
 
 
 def test_every_chart_says_what_it_shows() -> None:
-    charts = dict(budget_charts(book()))
+    charts = budget_folder(book()).charts
     assert set(charts) == {"bridge", "pmpm", "practices", "gap"}
     for chart in charts.values():
         assert "<desc>" in chart.wide
@@ -134,14 +133,14 @@ def test_programs_have_what_the_page_has() -> None:
     sections = found["sections"]
     assert isinstance(sections, dict)
     assert list(sections) == headings(book())
-    files = {name.removesuffix(".csv") for name, _ in budget_files(book())}
+    files = {name.removesuffix(".csv") for name, _ in budget_folder(book()).tables.items()}
     assert {name for one in sections.values() for name in one["tables"]} == files
     assert found["warnings"] == []
 
 
 def test_warnings_are_told() -> None:
     one = replace(book(), warnings=("mind the gap",))
-    assert "mind the gap" in budget_page(one)
+    assert "mind the gap" in budget_folder(one).page
     assert budget_lines(one)[-1] == "warning: mind the gap"
 
 
@@ -173,4 +172,4 @@ def test_a_year_without_cost_is_not_told_as_one_that_cost_nothing() -> None:
     bare = replace(one.members, cube=replace(one.members.cube, spending=()))
     told = "\n".join(budget_lines(replace(one, members=bare)))
     assert "No cost of the services in scope is recorded, 2020-04 to 2021-03." in told
-    assert "pmpm" not in dict(budget_charts(replace(one, members=bare)))
+    assert "pmpm" not in budget_folder(replace(one, members=bare)).charts

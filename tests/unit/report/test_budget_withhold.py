@@ -15,10 +15,8 @@ from wholeplace.kernel import Figure, Money, Unit
 from wholeplace.privacy import MARK
 from wholeplace.report.budget import (
     BudgetBook,
-    budget_charts,
-    budget_files,
+    budget_folder,
     budget_lines,
-    budget_page,
     budget_sheets,
     budget_to_dict,
     withhold,
@@ -31,12 +29,15 @@ def everything(one: BudgetBook) -> str:
     cells = [str(cell.shown) for s in budget_sheets(one) for row in s.rows for cell in row if cell]
     return "\n".join(
         [
-            budget_page(one),
+            budget_folder(one).page,
             json.dumps(budget_to_dict(one), ensure_ascii=False),
             *budget_lines(one),
             *cells,
-            *(json.dumps(rows) for _, rows in budget_files(one)),
-            *(chart.wide + chart.narrow + chart.says for _, chart in budget_charts(one)),
+            *(json.dumps(rows) for _, rows in budget_folder(one).tables.items()),
+            *(
+                chart.wide + chart.narrow + chart.says
+                for _, chart in budget_folder(one).charts.items()
+            ),
         ]
     )
 
@@ -66,7 +67,7 @@ def hidden_in(one: BudgetBook, segment: str) -> set[Key]:
 
 def test_where_nobody_was_counted_nothing_is_withheld() -> None:
     assert MARK not in "".join(
-        json.dumps(rows) for _, rows in budget_files(replace(book(), small=None))
+        json.dumps(rows) for _, rows in budget_folder(replace(book(), small=None)).tables.items()
     )
     assert "43.21" in open_and_gated()[0]
 

@@ -21,24 +21,26 @@ from tests.unit.report.outcomes_example import (
     wave,
 )
 from wholeplace.kernel import FinancialYear
-from wholeplace.outcomes.control import variation, xmr
-from wholeplace.report.outcomes import Card, Value, scorecard_charts
+from wholeplace.outcomes.control import variation_kind, xmr
+from wholeplace.outcomes.definition import Measure
+from wholeplace.report.outcomes import Card, Value, scorecard_folder
 from wholeplace.report.outcomes.axes import BOTTOM, TOP, upright
 from wholeplace.report.outcomes.change import changed
 from wholeplace.report.outcomes.funnel_chart import Areas, areas, funnel_chart
 from wholeplace.report.outcomes.icons import MEANS, assurance_icon, variation_icon
 from wholeplace.report.outcomes.numbers import told
 from wholeplace.report.outcomes.slope_chart import slope_chart, slope_sentence
+from wholeplace.report.outcomes.tables import months_grid
 from wholeplace.report.outcomes.trend_chart import trend_chart
 from wholeplace.report.outcomes.xmr_chart import points, targets, xmr_chart
 from wholeplace.report.outcomes.years import by_year
 
 
 def judged(numbers: list[int]) -> Card:
-    """Return a card whose chart is of one phase."""
+    """Return a card whose chart is of one part."""
     one = card(ADMISSIONS, numbers, 6_666.0, {})
     chart = xmr([v.value or 0.0 for v in one.monthly])
-    return replace(one, chart=chart, variation=str(variation(chart, "lower")))
+    return replace(one, chart=chart, variation_kind=str(variation_kind(chart, "lower")))
 
 
 def paths(svg: str, colour: str) -> set[str]:
@@ -48,7 +50,7 @@ def paths(svg: str, colour: str) -> set[str]:
 
 
 def test_every_chart_can_stand_alone_with_title_and_words() -> None:
-    found = dict(scorecard_charts(scorecard()))
+    found = scorecard_folder(scorecard()).charts
     assert {
         "xmr-admissions",
         "trend-plans",
@@ -77,7 +79,7 @@ def test_months_of_each_kind_have_a_shape_and_words_of_their_own() -> None:
     assert "improvement, low." in chart.says
 
 
-def test_a_phase_has_lines_of_its_own() -> None:
+def test_a_part_of_a_chart_has_lines_of_its_own() -> None:
     lines = {point.lines for point in points(admissions())}
     assert len(lines) == 2
 
@@ -233,3 +235,87 @@ def test_numbers_read_together_have_the_same_decimals() -> None:
     assert told(Value(None, None, 0.1234)) == "0.123"
     assert told(Value(None, None, None, missing="why")) == "missing"
     assert told(None) == ""
+
+
+def texts(svg: str) -> list[str]:
+    """Return the words of a picture."""
+    return re.findall(r"<text[^>]*>([^<]+)</text>", svg)
+
+
+def test_months_of_which_nothing_is_known_are_no_year_of_nought() -> None:
+    one = judged(wave(700))
+    gone = replace(value(ADMISSIONS, 0, 6_666), value=None, missing="no record was loaded")
+    early = replace(one, monthly=(*[gone] * 12, *one.monthly[12:]))
+    assert FinancialYear(2017) not in by_year(scorecard(), early)
+    assert "2017/18" not in trend_chart(scorecard(), early).wide
+    rows = months_grid(scorecard(), early).records()
+    assert (rows[0]["numerator"], rows[0]["denominator"]) == ("", "6666")
+    assert rows[12]["numerator"] != ""
+
+
+def test_a_chart_begins_with_the_first_month_that_is_known() -> None:
+    numbers = np.array([one.value or 0.0 for one in judged(wave(700)).monthly])
+    numbers[:12] = np.nan
+    late = replace(judged(wave(700)), chart=xmr(numbers))
+    starts = ["Apr 2017", "Apr 2018", "Apr 2019"]
+    assert [one for one in texts(xmr_chart(judged(wave(700))).wide) if one in starts] == starts
+    assert [one for one in texts(xmr_chart(late).wide) if one in starts] == starts[1:]
+    numbers[:26] = np.nan
+    later = replace(late, chart=xmr(numbers))
+    assert "Jun 2019" in texts(xmr_chart(later).wide)
+
+
+def test_every_chart_says_its_unit_in_both_forms() -> None:
+    found = scorecard_folder(scorecard()).charts
+    for name, chart in found.items():
+        unit = "%" if name.endswith("plans") else "per 1,000 person-years"
+        for svg in (chart.wide, chart.narrow):
+            assert any(one.split(", ")[0] == unit for one in texts(svg)), name
+
+
+def test_a_long_title_is_cut_between_words() -> None:
+    of = replace_title(ADMISSIONS, "Emergency admissions of people " * 8)
+    title = texts(trend_chart(scorecard(), replace(admissions(), measure=of)).wide)
+    said = next(one for one in title if one.startswith("Emergency"))
+    assert len(said) < 110
+    assert said.endswith(("people…", "admissions…", "of…", "Emergency…"))
+
+
+def replace_title(of: Measure, title: str) -> Measure:
+    """Return a measure with another title."""
+    return of.model_copy(update={"title": title})
+
+
+def test_a_scale_is_said_not_to_start_at_nought_only_where_it_does_not() -> None:
+    says = "The scale does not start at nought."
+    assert says in xmr_chart(judged(wave(700))).note
+    assert says not in xmr_chart(judged([0, 60, 3, 90, 0, 80] * 6)).note
+    assert says in trend_chart(scorecard(), admissions()).note
+
+
+def test_marks_of_a_funnel_tell_better_from_worse_by_shape_and_colour() -> None:
+    found = funnel_chart(scorecard(), admissions(), "practice")
+    better, worse = paths(found.wide, "#2b5a86"), paths(found.wide, "#a8560f")
+    assert better
+    assert worse
+    assert not better & worse
+    assert "far above (worse)" in found.says
+    assert "far below (better)" in found.says
+    higher = admissions().measure.model_copy(update={"better": "higher"})
+    other = funnel_chart(scorecard(), replace(admissions(), measure=higher), "practice")
+    assert "far above (better)" in other.says
+
+
+def test_a_funnel_has_sizes_beneath_it() -> None:
+    words = texts(funnel_chart(scorecard(), admissions(), "practice").narrow)
+    assert "person-years: the more, the surer" in words
+    assert "20,000" in words
+
+
+def test_a_line_of_years_stops_at_a_year_that_is_not_shown() -> None:
+    of = measure("p", "P", "published", per=100)
+    years = {FinancialYear(y): Value(None, None, 50.0 + y % 7) for y in (2014, 2015, 2017)}
+    one = replace(cards()[4], measure=of, year=Value(None, None, 61.0), before=None, earlier=years)
+    line = re.compile(r'<path [^>]*d="(M[^"]+)"[^>]*stroke="#2b5a86"')
+    lines = line.findall(trend_chart(scorecard(), one).wide)
+    assert [one.count("L") for one in lines] == [1, 0, 0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -12,28 +13,31 @@ import pytest
 from tests.unit.report.outcomes_example import YEAR, cards, scorecard
 from wholeplace.kernel import FinancialYear, Money
 from wholeplace.outcomes.framework import AgreedMarks
+from wholeplace.report.folder import Folder
 from wholeplace.report.outcomes import (
     Scorecard,
     Value,
-    scorecard_files,
+    scorecard_folder,
     scorecard_lines,
-    scorecard_page,
     scorecard_to_dict,
 )
 from wholeplace.report.outcomes.board import OUTSIDE, marks_said
 
 
 @cache
+def made() -> Folder:
+    return scorecard_folder(scorecard())
+
+
 def page() -> str:
-    return scorecard_page(scorecard())
+    return made().page
 
 
-@cache
-def files() -> dict[str, list[dict[str, str]]]:
-    return dict(scorecard_files(scorecard()))
+def files() -> Mapping[str, Sequence[Mapping[str, str]]]:
+    return made().tables
 
 
-def row(file: str, **wanted: str) -> dict[str, str]:
+def row(file: str, **wanted: str) -> Mapping[str, str]:
     """Return the first row of a file with these values."""
     return next(one for one in files()[file] if wanted.items() <= one.items())
 
@@ -75,7 +79,7 @@ def test_the_page_fetches_nothing_and_escapes_what_a_document_says() -> None:
 
 
 def test_the_same_scorecard_gives_the_same_bytes() -> None:
-    assert scorecard_page(scorecard()) == page()
+    assert scorecard_folder(scorecard()).page == page()
 
 
 def test_every_table_has_a_caption_and_every_picture_its_words() -> None:
@@ -107,7 +111,7 @@ def test_a_row_tells_value_limits_change_and_what_was_earned() -> None:
     assert found["told"] == "95.6 (93.5 to 97.8)"
     assert found["told_before"] == "105.3 (103.0 to 107.5)"
     assert found["change"] == "better by 9.66 (9.2%), beyond chance"
-    assert found["variation"] == "common cause"
+    assert found["variation_kind"] == "common cause"
     assert found["marks"] == "full 102.5, floor 107.6, nothing from 109.7"
     assert (found["earned_share"], found["earned_amount"]) == ("0.90", "54000.01")
 
@@ -121,7 +125,7 @@ def test_what_is_missing_says_why() -> None:
 
 def test_no_measure_is_left_without_a_reason() -> None:
     silent = replace(cards()[4], year=Value(None, None, None))
-    rows = dict(scorecard_files(bare(cards=(silent,))))["missing.csv"]
+    rows = scorecard_folder(bare(cards=(silent,))).tables["missing.csv"]
     assert rows[0]["why"] == "no reason given"
 
 
@@ -183,7 +187,7 @@ def test_agreed_marks_are_told_where_no_history_gave_any() -> None:
     )
     agreed = replace(one, outcome=replace(one.outcome, marks=marks))
     assert marks_said(agreed) == "full 80.0, floor 65.0, nothing from 60.0"
-    (found,) = dict(scorecard_files(scorecard(cards=(agreed,))))["targets.csv"]
+    (found,) = scorecard_folder(scorecard(cards=(agreed,))).tables["targets.csv"]
     assert (found["from"], found["full"], found["floor_chance"]) == ("agreement", "80", "")
 
 
@@ -197,15 +201,15 @@ def test_definition_owner_source_and_review_are_behind_a_fold() -> None:
 
 
 def test_a_place_without_a_framework_has_a_plain_scorecard() -> None:
-    text = scorecard_page(bare())
+    text = scorecard_folder(bare()).page
     assert "Targets and rewards" not in text
     assert OUTSIDE not in text
     assert "Measures of 2019/20" in text
-    assert "rewards.csv" not in dict(scorecard_files(bare()))
+    assert "rewards.csv" not in scorecard_folder(bare()).tables
 
 
 def test_a_place_without_measures_says_so() -> None:
-    assert "No measure is on the scorecard." in scorecard_page(bare(cards=()))
+    assert "No measure is on the scorecard." in scorecard_folder(bare(cards=())).page
     assert scorecard_lines(bare(cards=()))[1] == "0 of 0 measures have a value for 2019/20."
 
 
@@ -251,7 +255,7 @@ def test_earlier_years_are_made_of_their_months() -> None:
 
 def test_a_statement_whose_measure_is_elsewhere_is_not_called_unmeasured() -> None:
     one = scorecard(cards=cards()[2:])
-    rows = dict(scorecard_files(one))
+    rows = scorecard_folder(one).tables
     titles = {row["statement"]: row["title"] for row in rows["scorecard.csv"] if row["statement"]}
     assert titles["I am helped <at home>"] == "its measures are not on this scorecard"
     assert titles["I feel safe"] == "nobody measures it yet"

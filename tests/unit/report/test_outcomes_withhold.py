@@ -27,7 +27,7 @@ from tests.unit.report.outcomes_example import (
     scorecard,
     value,
 )
-from wholeplace.kernel import Figure, Money, Unit
+from wholeplace.kernel import Figure, FinancialYear, Money, Unit
 from wholeplace.outcomes.control import Signal
 from wholeplace.outcomes.framework import Caution
 from wholeplace.outcomes.rewards import Reward, rewarded
@@ -37,10 +37,8 @@ from wholeplace.report.outcomes import (
     Level,
     Scorecard,
     Value,
-    scorecard_charts,
-    scorecard_files,
+    scorecard_folder,
     scorecard_lines,
-    scorecard_page,
     scorecard_to_dict,
     withhold,
 )
@@ -51,13 +49,13 @@ def everything(one: Scorecard) -> str:
     """Return all that leaves the house of a scorecard, as one text."""
     return "\n".join(
         [
-            scorecard_page(one),
+            scorecard_folder(one).page,
             json.dumps(scorecard_to_dict(one), ensure_ascii=False),
             *scorecard_lines(one),
-            *(json.dumps(rows) for _, rows in scorecard_files(one)),
+            *(json.dumps(rows) for _, rows in scorecard_folder(one).tables.items()),
             *(
                 chart.wide + chart.narrow + chart.says + chart.note
-                for _, chart in scorecard_charts(one)
+                for _, chart in scorecard_folder(one).charts.items()
             ),
         ]
     )
@@ -175,7 +173,7 @@ def test_months_of_every_year_are_looked_at() -> None:
     one = card(measure("x", "X"), numbers, 1_000.0, {})
     assert hidden_months(one) == ["2017-04"]
     # What was made of its year is not told, so that nothing gives it away.
-    assert "2017/18" not in json.dumps(dict(scorecard_files(of(one)))["years.csv"])
+    assert "2017/18" not in json.dumps(scorecard_folder(of(one)).tables["years.csv"])
 
 
 def test_a_month_of_a_year_that_is_told_takes_another_with_it() -> None:
@@ -192,7 +190,7 @@ def test_a_month_before_a_target_takes_another_with_it() -> None:
     ]
 
 
-def test_a_hidden_month_is_no_point_and_its_phase_has_no_limits() -> None:
+def test_a_hidden_month_is_no_point_and_its_part_has_no_limits() -> None:
     one = card(measure("x", "X"), [*[40] * 24, 3, 30, *[40] * 9, 41], 1_000.0, {})
     chart = gated(one).chart
     assert chart is not None
@@ -201,19 +199,21 @@ def test_a_hidden_month_is_no_point_and_its_phase_has_no_limits() -> None:
     assert not np.isnan(chart.mean[:24]).any()
     assert (chart.signal[24:] == "").all()
     assert (chart.signal[:24] == Signal.COMMON).all()
-    assert gated(one).variation == ""
+    assert gated(one).variation_kind == ""
 
 
-def test_a_chart_of_another_phase_keeps_its_icon() -> None:
+def test_a_chart_of_another_part_keeps_its_icon() -> None:
     one = card(measure("x", "X"), [3, 30, *[40] * 34], 1_000.0, {})
-    assert gated(one).variation == one.variation != ""
+    assert gated(one).variation_kind == one.variation_kind != ""
 
 
 def test_the_slope_goes_with_a_tenth() -> None:
     tenths = {"1": (3.0, 4_000.0), "2": (277.0, 4_000.0), "3": (200.0, 4_000.0)}
     one = replace(steady(deprivation=tenths), slope=Value(None, None, 1.5, 1.0, 2.0))
     assert is_marked(gated(one).slope)
-    assert "1.5" not in " ".join(chart.says for _, chart in scorecard_charts(of(one)))
+    assert "1.5" not in " ".join(
+        chart.says for _, chart in scorecard_folder(of(one)).charts.items()
+    )
 
 
 def few_with_reward() -> Scorecard:
@@ -249,7 +249,7 @@ def test_what_a_result_of_few_earned_is_not_told_nor_can_it_be_worked_out() -> N
     assert "37,000.00" not in text
     assert "result 6" not in text.replace("result 6", "", 0) or "result 6" in str(plans.earned)
     assert "6.0 diagnoses" not in text
-    assert dict(scorecard_files(few_with_reward()))["rewards.csv"][-1]["amount"] == MARK
+    assert scorecard_folder(few_with_reward()).tables["rewards.csv"][-1]["amount"] == MARK
 
 
 def test_of_the_outlook_no_single_measure_is_told_where_one_is_of_few() -> None:
@@ -315,7 +315,7 @@ def test_no_total_tells_a_hidden_part(first: list[int], second: list[int], in_no
 
 
 def test_marks_stand_where_numbers_were() -> None:
-    rows = dict(scorecard_files(scorecard()))["levels.csv"]
+    rows = scorecard_folder(scorecard()).tables["levels.csv"]
     (row,) = (row for row in rows if (row["measure"], row["level"]) == ("falls", "P1"))
     counted = ("numerator", "denominator", "value", "lower", "upper", "told", "standardised")
     assert {row[name] for name in counted} == {MARK}
@@ -324,9 +324,9 @@ def test_marks_stand_where_numbers_were() -> None:
 def test_counts_that_are_shown_are_rounded_where_the_policy_says_so() -> None:
     by_five = SMALL.model_copy(update={"round_to": 5})
     rows = dict(
-        scorecard_files(
+        scorecard_folder(
             replace(of(steady(sex={"1": (242, 6_000), "2": (238, 6_000)})), small=by_five)
-        )
+        ).tables.items()
     )
     assert [row["numerator"] for row in rows["levels.csv"]] == ["240", "240"]
 
@@ -356,3 +356,11 @@ def test_what_is_missing_for_another_reason_stays_missing(months: tuple[Any, ...
 
 def test_the_example_is_what_the_tests_say_it_is() -> None:
     assert [one.measure for one in framework().outcomes] == ["admissions", "plans", "waits"]
+
+
+def test_earlier_years_of_few_are_hidden_as_the_year_is() -> None:
+    few, many = Value(Fraction(3), Fraction(60), 5.0), Value(Fraction(30), Fraction(60), 50.0)
+    one = replace(steady(), earlier={FinancialYear(2014): few, FinancialYear(2015): many})
+    found = gated(one).earlier
+    assert is_marked(found[FinancialYear(2014)])
+    assert found[FinancialYear(2015)] == many

@@ -157,3 +157,46 @@ def test_small_counts_of_the_run_are_marked_in_the_manifest() -> None:
         "links": {"keys": "12,345", "people_with_two_births": "*"},
         "versions": {"x": "3"},
     }
+
+
+def _reward(counted: int, of: int) -> ReportData:
+    behind = (
+        Figure("reward.falls.counted", Fraction(counted), Unit.COUNT),
+        Figure("reward.falls.of", Fraction(of), Unit.COUNT),
+    )
+    share = Figure(
+        "reward.falls.share", Fraction(9, 10), Unit.FRACTION, inputs="full 3", children=behind
+    )
+    falls = Figure("reward.falls", Fraction(90), Unit.MONEY, children=(share,))
+    waits = Figure("reward.waits", Fraction(50), Unit.MONEY)
+    stake = Figure("reward.at_stake", Fraction(200), Unit.MONEY)
+    known = Figure("reward.known", Fraction(140), Unit.MONEY)
+    rows = [Headline(figure) for figure in (falls, waits, stake, known)]
+    return replace(example(), headlines=[*headlines(), *rows])
+
+
+@pytest.mark.parametrize(("counted", "of"), [(5, 400), (395, 400), (5, 7)])
+def test_what_few_earned_is_not_told_nor_what_gives_it_away(counted: int, of: int) -> None:
+    shown = withhold(_reward(counted, of))
+    values = {
+        row.figure.id: row.figure.value
+        for row in shown.headlines
+        if row.figure.id.startswith("reward")
+    }
+    stake = Fraction(200)
+    assert values == {
+        "reward.falls": "*", "reward.waits": "*", "reward.at_stake": stake, "reward.known": "*",
+    }  # fmt: skip
+    assert not [line for line in summary_lines(_reward(counted, of)) if "Outcomes earned" in line]
+
+
+def test_what_many_earned_is_told_without_the_counts_of_its_marks() -> None:
+    (falls,) = [
+        row.figure
+        for row in withhold(_reward(90, 400)).headlines
+        if row.figure.id == "reward.falls"
+    ]
+    assert falls.value == 90
+    assert falls.children[0].inputs == ""
+    told = [line for line in summary_lines(_reward(90, 400)) if "Outcomes earned" in line]
+    assert told == ["Outcomes earned £140 of the £200 at stake."]

@@ -8,9 +8,7 @@ from wholeplace.kernel import Problem, Refused, Where
 from wholeplace.report import to_png
 from wholeplace.report.budget import (
     BudgetBook,
-    budget_charts,
-    budget_files,
-    budget_page,
+    budget_folder,
     budget_workbook,
 )
 from wholeplace.store.files import csv_text, write_all
@@ -22,13 +20,14 @@ def write_book(book: BudgetBook, folder: Path) -> list[Path]:
     What may not be shown is a mark in all of them. Returns the files. Raises ``Refused`` where the
     folder cannot be written to.
     """
+    found = budget_folder(book)
     files: dict[str, str | bytes] = {
-        "budget.html": budget_page(book),
+        "budget.html": found.page,
         "budget.xlsx": budget_workbook(book),
     }
-    for name, rows in budget_files(book):
+    for name, rows in found.tables.items():
         files[name] = csv_text(list(rows[0]), rows)
-    for name, chart in budget_charts(book):
+    for name, chart in found.charts.items():
         files |= {f"{name}.svg": chart.wide, f"{name}.png": to_png(chart)}
     try:
         return write_all(folder, files)

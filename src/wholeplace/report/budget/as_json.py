@@ -6,10 +6,10 @@ from wholeplace.budget.base import InScope
 from wholeplace.kernel import Money
 from wholeplace.kernel.figure import to_dict
 from wholeplace.report.budget.data import BudgetBook
-from wholeplace.report.budget.section import Section
 from wholeplace.report.budget.sections import sections
 from wholeplace.report.budget.shown import Shown
 from wholeplace.report.budget.withhold import withhold
+from wholeplace.report.section import Section
 
 
 def budget_to_dict(book: BudgetBook) -> dict[str, object]:

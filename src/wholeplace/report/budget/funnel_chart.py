@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import altair as alt
-
 from wholeplace.budget.pmpm import Funnel, Standing
 from wholeplace.report.budget.shown import Shown
 from wholeplace.report.charts import (
@@ -15,12 +13,10 @@ from wholeplace.report.charts import (
     ORANGE,
     RULE,
     Chart,
+    Drawing,
     Layout,
     Row,
     chart,
-    layered,
-    of,
-    pixels,
 )
 from wholeplace.report.picture import Across, Marks
 
@@ -48,13 +44,14 @@ def funnel_chart(shown: Shown, funnel: Funnel) -> Chart:
     return chart(says, _NOTE, lambda layout: _drawn(shown, funnel, layout))
 
 
-def _drawn(shown: Shown, funnel: Funnel, layout: Layout) -> alt.LayerChart:
+def _drawn(shown: Shown, funnel: Funnel, layout: Layout) -> Drawing:
     some = funnel.practices
     most = max(one.precision for one in some) * 1.06
     across = Across(0.0, most, _LEFT, layout.width - _RIGHT)
     top = _highest(some, funnel)
     up = Across(max(0.0, 2 - top), top, _TOP + _HEIGHT, _TOP)
     marks = Marks()
+    _limits(funnel, marks, across, up)
     _ground(marks, across, up)
     for one in some:
         at: Row = {"x": across.at(one.precision), "y": up.at(float(one.ratio))}
@@ -65,11 +62,7 @@ def _drawn(shown: Shown, funnel: Funnel, layout: Layout) -> alt.LayerChart:
     marks.say("fewer people", across.left, bottom)
     marks.say("more people, surer", across.right, bottom, align="right")
     marks.say("Spent over expected", 0, 12, bold=True)
-    lines = [*_limits(funnel, most, across, up), *marks.all()]
-    picture: alt.LayerChart = layered(lines, layout, 1).properties(
-        height=_TOP + _HEIGHT + 32, padding=12, background="white"
-    )
-    return picture
+    return marks.drawing(layout, _TOP + _HEIGHT + 32, padding=12, background="white")
 
 
 def _highest(some: Sequence[Standing], funnel: Funnel) -> float:
@@ -114,20 +107,14 @@ def _names(
         )
 
 
-def _limits(funnel: Funnel, most: float, across: Across, up: Across) -> list[alt.Chart]:
-    found = []
-    x = alt.X("x:Q", scale=None, axis=None)
+def _limits(funnel: Funnel, marks: Marks, across: Across, up: Across) -> None:
     # Limits are wide where little is known: they are drawn from where they come into sight.
-    steps = [most * (i / _POINTS) ** 2 for i in range(1, _POINTS + 1)]
-    for which, dash in ((0, [1, 0]), (1, [5, 4])):
-        for side in (0, 1):
-            pairs = [(p, funnel.limits(p)[which][side]) for p in steps]
-            rows: list[Row] = [
-                {"x": across.at(p), "y": up.at(limit), "order": p}
-                for p, limit in pairs
-                if up.least <= limit <= up.most
-            ]
-            if rows:
-                line = of(rows).mark_line(color=INK, strokeWidth=1.2, strokeDash=dash)
-                found.append(line.encode(x=x, y=pixels("y"), order="order:Q"))
-    return found
+    steps = [across.most * (i / _POINTS) ** 2 for i in range(1, _POINTS + 1)]
+    for which, dash in ((0, ()), (1, (5, 4))):
+        found = [(side, p, funnel.limits(p)[which][side]) for side in (0, 1) for p in steps]
+        rows: list[Row] = [
+            {"x": across.at(p), "y": up.at(limit), "part": str(side)}
+            for side, p, limit in found
+            if up.least <= limit <= up.most
+        ]
+        marks.lines(rows, INK, 1.2, dash)

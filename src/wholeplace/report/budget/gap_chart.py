@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import altair as alt
-
 from wholeplace.budget.gap import Projection, YearOfGap, gap_sentence
 from wholeplace.kernel import Money
-from wholeplace.report.charts import BAR, BLUE, INK, PALE, Chart, Layout, Row, chart, layered
+from wholeplace.report.charts import BAR, BLUE, INK, PALE, Chart, Drawing, Layout, Row, chart
 from wholeplace.report.picture import Across, Marks
 
 _ROOM, _NAMES, _FOOT = 190, 84, 10
@@ -21,7 +19,7 @@ def gap_chart(gap: Projection) -> Chart:
     return chart(f"{gap_sentence(gap)}.", _NOTE, lambda layout: _drawn(gap, layout))
 
 
-def _drawn(gap: Projection, layout: Layout) -> alt.LayerChart:
+def _drawn(gap: Projection, layout: Layout) -> Drawing:
     years = (gap.base, *gap.years)
     most = float(max(max(one.cost, one.resource) for one in years))
     left = 0 if layout.has_names_above else _NAMES
@@ -29,10 +27,8 @@ def _drawn(gap: Projection, layout: Layout) -> alt.LayerChart:
     marks = Marks()
     for i, one in enumerate(years):
         _year(gap, one, layout.at(i), across, marks, layout)
-    picture: alt.LayerChart = layered(marks.all(), layout, len(years)).properties(
-        height=len(years) * layout.row + _FOOT, padding=12, background="white"
-    )
-    return picture
+    height = len(years) * layout.row + _FOOT
+    return marks.drawing(layout, height, padding=12, background="white")
 
 
 def _year(

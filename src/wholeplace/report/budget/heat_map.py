@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-import altair as alt
-
 from wholeplace.kernel import symbol_of
 from wholeplace.privacy import MARK
 from wholeplace.report.budget.shown import Shown, ShownMembers
-from wholeplace.report.charts import BLUE, Chart, Layout, Row, chart, layered, of, pixels
+from wholeplace.report.charts import BLUE, Chart, Drawing, Layout, Row, chart
 from wholeplace.report.picture import Marks
 from wholeplace.report.words import fixed
 
@@ -82,9 +80,7 @@ def _shade(value: Fraction, low: Fraction, high: Fraction) -> int:
     return min(int(part * len(_SHADES)), len(_SHADES) - 1)
 
 
-def _drawn(
-    shown: Shown, members: ShownMembers, boxes: Sequence[_Box], layout: Layout
-) -> alt.LayerChart:
+def _drawn(shown: Shown, members: ShownMembers, boxes: Sequence[_Box], layout: Layout) -> Drawing:
     marks, narrow = Marks(), layout.has_names_above
     left = 0.0 if narrow else float(_NAMES)
     step = (layout.width - left) / len(members.services)
@@ -95,38 +91,17 @@ def _drawn(
         marks.rectangles([_place(box, tops, left, step) for box in some], colour)
     dark = [box for box in boxes if box.shade is not None and box.shade >= _WHITE_FROM]
     light = [box for box in boxes if box not in dark]
-    for box in light:
-        middle = left + step * (box.service + 0.5)
-        marks.say(box.text, middle, tops[box.practice] + _ROW / 2, align="center")
-    layers = [*marks.all(), *_in_white(dark, tops, left, step)]
-    picture: alt.LayerChart = layered(layers, layout, 1).properties(
-        height=height, padding=12, background="white"
-    )
-    return picture
+    for some, colour in ((light, ""), (dark, "white")):
+        for box in some:
+            middle = left + step * (box.service + 0.5)
+            y = tops[box.practice] + _ROW / 2
+            marks.say(box.text, middle, y, align="center", colour=colour)
+    return marks.drawing(layout, height, padding=12, background="white")
 
 
 def _place(box: _Box, tops: Sequence[float], left: float, step: float) -> Row:
     x, y = left + step * box.service, tops[box.practice]
     return {"x": x + 1, "x2": x + step - 1, "y": y + 1, "y2": y + _ROW - 1}
-
-
-def _in_white(
-    boxes: Sequence[_Box], tops: Sequence[float], left: float, step: float
-) -> list[alt.Chart]:
-    if not boxes:
-        return []
-    rows: list[Row] = [
-        {
-            "text": box.text,
-            "x": left + step * (box.service + 0.5),
-            "y": tops[box.practice] + _ROW / 2,
-        }
-        for box in boxes
-    ]
-    drawn = of(rows).mark_text(align="center", color="white")
-    x = alt.X("x:Q", scale=None, axis=None)
-    written: alt.Chart = drawn.encode(x=x, y=pixels("y"), text="text:N")
-    return [written]
 
 
 def _tops(

@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 from wholeplace.budget.flows.borders import CrossBorder
 from wholeplace.privacy import MARK, SmallNumbers
-from wholeplace.report.budget.grid import Value, amount
 from wholeplace.report.budget.shown import ShownAcross, ShownBorders, counted
 from wholeplace.report.cohorts.hiding import Sum, hidden_counts
+from wholeplace.report.grid import Value, amount
 
 Cell: TypeAlias = tuple[str, str]
 _ALL: Cell = ("", "")

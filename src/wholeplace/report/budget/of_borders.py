@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from wholeplace.privacy import MARK
-from wholeplace.report.budget.grid import As, Col, Grid, Row, text
-from wholeplace.report.budget.section import Section
 from wholeplace.report.budget.shown import Shown, ShownAcross, ShownBorders
+from wholeplace.report.grid import As, Col, Grid, Row, text
+from wholeplace.report.section import Section
 from wholeplace.report.words import pence
 
 _NAMED = {"others": "Others", "none": "Not known", "": "All"}

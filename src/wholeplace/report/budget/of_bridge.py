@@ -8,10 +8,10 @@ from functools import partial
 
 from wholeplace.budget.adjust import Adjusted, Bridge, bridge
 from wholeplace.kernel import Money
-from wholeplace.report.budget.grid import Col, Grid, Row, money, text
-from wholeplace.report.budget.section import Section
 from wholeplace.report.budget.shown import Shown
-from wholeplace.report.charts import Chart
+from wholeplace.report.charts import Chart, once
+from wholeplace.report.grid import Col, Grid, Row, money, text
+from wholeplace.report.section import Section
 from wholeplace.report.waterfall import Stop, waterfall
 from wholeplace.report.words import brief, scale_for, signed
 
@@ -27,7 +27,7 @@ def bridge_section(shown: Shown) -> Section | None:
     grids = [steps_grid(shown, found), _lines_grid(shown, adjusted, found)]
     grids += [*_years_grid(shown, adjusted, found), _terms_grid(shown, adjusted)]
     title = f"From {found.first} to {found.last}"
-    charts = (("bridge", partial(bridge_chart, found)),)
+    charts = (("bridge", once(partial(bridge_chart, found))),)
     return Section("bridge", title, (says, *_interaction(found)), tuple(grids), charts)
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from wholeplace.budget.flows import BookLine, Flow, Flowing, Result, sentences
 from wholeplace.kernel import Figure
-from wholeplace.report.budget.grid import Col, Grid, Row, Value, amount, money, text
-from wholeplace.report.budget.section import Section
 from wholeplace.report.budget.shown import Shown
+from wholeplace.report.grid import Col, Grid, Row, Value, amount, money, text
+from wholeplace.report.section import Section
 
 RESOURCE = "resource"
 _DEEPEST = 4

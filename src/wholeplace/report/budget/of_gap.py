@@ -9,9 +9,10 @@ from functools import partial
 from wholeplace.budget.gap import Projection, YearOfGap, gap_figure, gap_sentence
 from wholeplace.privacy import MARK
 from wholeplace.report.budget.gap_chart import gap_chart
-from wholeplace.report.budget.grid import As, Col, Grid, Row, money, text
-from wholeplace.report.budget.section import Section
 from wholeplace.report.budget.shown import Shown
+from wholeplace.report.charts import once
+from wholeplace.report.grid import As, Col, Grid, Row, money, text
+from wholeplace.report.section import Section
 
 _STEPS = (
     ("base", "Cost in the base year"),
@@ -32,7 +33,9 @@ def gap_section(shown: Shown) -> Section | None:
     trees = (shown.tree(gap_figure(gap, gap.years[-1].year)),)
     title, says = "If nothing is done", (f"{gap_sentence(gap)}.",)
     notes = tuple(_assumed(gap))
-    return Section("gap", title, says, grids, (("gap", partial(gap_chart, gap)),), trees, notes)
+    return Section(
+        "gap", title, says, grids, (("gap", once(partial(gap_chart, gap))),), trees, notes
+    )
 
 
 def _assumed(gap: Projection) -> Iterator[str]:

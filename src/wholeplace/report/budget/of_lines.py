@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from wholeplace.budget.base import BaseLine, InScope
 from wholeplace.report.budget.amounts import SAID, in_brief, in_pence
-from wholeplace.report.budget.grid import Col, Grid, Row, amount, money, text
-from wholeplace.report.budget.section import Section
 from wholeplace.report.budget.shown import Shown
+from wholeplace.report.grid import Col, Grid, Row, amount, money, text
+from wholeplace.report.section import Section
 
 _ROWS = (
     text("id", "Id", on_page=False),

@@ -9,10 +9,11 @@ from functools import partial
 from wholeplace.budget.pmpm import DIMENSIONS, By, CutRow
 from wholeplace.kernel import plain
 from wholeplace.privacy import MARK
-from wholeplace.report.budget.grid import As, Col, Grid, Row, Value, text
 from wholeplace.report.budget.heat_map import heat_map
-from wholeplace.report.budget.section import Section
 from wholeplace.report.budget.shown import MemberRow, Shown, ShownMembers
+from wholeplace.report.charts import once
+from wholeplace.report.grid import As, Col, Grid, Row, Value, text
+from wholeplace.report.section import Section
 from wholeplace.report.words import pence
 
 
@@ -24,7 +25,7 @@ def members_section(shown: Shown) -> Section | None:
     grids = [*(cut_grid(shown, members, by) for by in DIMENSIONS), *_cells_grids(shown, members)]
     total = members.total.now
     is_costed = total is None or total.rows
-    charts = (("pmpm", partial(heat_map, shown, members)),) if is_costed else ()
+    charts = (("pmpm", once(partial(heat_map, shown, members))),) if is_costed else ()
     trees = (members.tree,) if members.tree else ()
     says, notes = tuple(_says(members)), tuple(_notes(shown))
     title = "Cost for each member and month"

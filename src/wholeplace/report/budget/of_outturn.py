@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from wholeplace.budget.monitor import LineOutturn, outturn_figure, outturn_sentence
-from wholeplace.report.budget.grid import As, Col, Grid, Row, money, text
-from wholeplace.report.budget.section import Section
 from wholeplace.report.budget.shown import Shown
+from wholeplace.report.grid import As, Col, Grid, Row, money, text
+from wholeplace.report.section import Section
 
 _AMOUNTS = (
     ("budget", "Budget"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wholeplace.budget.parts import YearOfParts, sentences
-from wholeplace.report.budget.grid import As, Col, Grid, Row, amount, money, text
-from wholeplace.report.budget.section import Section
 from wholeplace.report.budget.shown import Shown
+from wholeplace.report.grid import As, Col, Grid, Row, amount, money, text
+from wholeplace.report.section import Section
 
 _AMOUNTS = (
     ("budget", "Whole-population budget"),

@@ -8,9 +8,10 @@ from functools import partial
 
 from wholeplace.budget.pmpm import Funnel, Standing, practice_figure
 from wholeplace.report.budget.funnel_chart import funnel_chart
-from wholeplace.report.budget.grid import As, Col, Grid, Row, text
-from wholeplace.report.budget.section import Section
 from wholeplace.report.budget.shown import Shown
+from wholeplace.report.charts import once
+from wholeplace.report.grid import As, Col, Grid, Row, text
+from wholeplace.report.section import Section
 
 _COLS = (
     text("practice_code", "Code", on_page=False),
@@ -37,7 +38,7 @@ def practices_section(shown: Shown) -> Section | None:
     grid = Grid("practices", caption, _COLS, rows, currency=shown.currency)
     beyond = [one for one in funnel.practices if one.position.startswith("far")]
     trees = tuple(practice_figure(one, funnel, shown.currency) for one in beyond)
-    charts = (("practices", partial(funnel_chart, shown, funnel)),)
+    charts = (("practices", once(partial(funnel_chart, shown, funnel))),)
     notes = tuple(_notes(funnel, shown.members.others))
     says = (_said(shown, funnel, beyond),)
     return Section("practices", "Practices", says, (grid,), charts, trees, notes)

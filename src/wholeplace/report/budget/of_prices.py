@@ -8,9 +8,9 @@ from fractions import Fraction
 from wholeplace.kernel import plain
 from wholeplace.privacy import MARK
 from wholeplace.report.budget.amounts import in_pence
-from wholeplace.report.budget.grid import As, Col, Grid, Row, Value, text
-from wholeplace.report.budget.section import Section
 from wholeplace.report.budget.shown import Fit, PricedKey, Shown, ShownPrices
+from wholeplace.report.grid import As, Col, Grid, Row, Value, text
+from wholeplace.report.section import Section
 from wholeplace.report.words import MISSING, share
 
 SEXES = {"1": "Men", "2": "Women", "9": "Neither", "X": "Not known", "M": "Men", "F": "Women"}

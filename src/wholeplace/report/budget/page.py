@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from wholeplace.kernel.figure import to_html
 from wholeplace.report.budget.data import BudgetBook
 from wholeplace.report.budget.sections import sections
+from wholeplace.report.budget.shown import Shown
 from wholeplace.report.budget.withhold import withhold
 from wholeplace.report.chart_file import as_file
 from wholeplace.report.charts import Chart
+from wholeplace.report.folder import Folder
 from wholeplace.report.page import inline, template
+from wholeplace.report.section import Section
 
 
-def budget_page(book: BudgetBook) -> str:
-    """Return the page; the same book gives the same text, and small numbers are withheld."""
+def budget_folder(book: BudgetBook) -> Folder:
+    """Return page, tables and charts; the same book gives the same, and small numbers are withheld.
+
+    Tables are those that have rows, charts those that can be drawn.
+    """
     shown = withhold(book)
     found = sections(shown)
+    return Folder(_page(shown, found), dict(_tables(found)), dict(_charts(found)))
+
+
+def _page(shown: Shown, found: Sequence[Section]) -> str:
     return template("budget.html.j2").render(
         book=shown.book,
         budget=shown.book.base.budget,
@@ -32,17 +42,15 @@ def budget_page(book: BudgetBook) -> str:
     )
 
 
-def budget_files(book: BudgetBook) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """Yield each table of the book that has rows: the name of its file, and its rows as texts."""
-    for section in sections(withhold(book)):
+def _tables(found: Sequence[Section]) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    for section in found:
         for grid in section.grids:
             if grid.rows:
                 yield f"{grid.id}.csv", grid.records()
 
 
-def budget_charts(book: BudgetBook) -> Iterator[tuple[str, Chart]]:
-    """Yield each chart of the book that can be drawn, by its name, on white ground."""
-    for section in sections(withhold(book)):
+def _charts(found: Sequence[Section]) -> Iterator[tuple[str, Chart]]:
+    for section in found:
         for name, draw in section.charts:
             drawn = draw()
             if drawn.wide:

@@ -14,8 +14,8 @@ from wholeplace.report.budget.of_outturn import outturn_section
 from wholeplace.report.budget.of_parts import parts_section, pooled_section
 from wholeplace.report.budget.of_practices import practices_section
 from wholeplace.report.budget.of_prices import prices_section
-from wholeplace.report.budget.section import Section
 from wholeplace.report.budget.shown import Shown
+from wholeplace.report.section import Section
 
 SECTIONS: tuple[Callable[[Shown], Section | None], ...] = (
     lines_section,

@@ -12,7 +12,7 @@ from wholeplace.kernel import Figure, FinancialYear, Money
 from wholeplace.privacy import MARK, SmallNumbers
 from wholeplace.report.budget.data import BudgetBook
 from wholeplace.report.budget.few import Few
-from wholeplace.report.budget.grid import Value
+from wholeplace.report.grid import Value
 
 
 @dataclass(frozen=True, slots=True)

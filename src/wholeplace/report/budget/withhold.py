@@ -13,7 +13,6 @@ from wholeplace.kernel import Figure
 from wholeplace.privacy import MARK
 from wholeplace.report.budget.data import BudgetBook, Members, PricedHeads
 from wholeplace.report.budget.few import Few, to_three
-from wholeplace.report.budget.grid import Value
 from wholeplace.report.budget.hide_borders import shown_borders
 from wholeplace.report.budget.hide_members import ALL, SEGMENT, Cell, hidden_cells
 from wholeplace.report.budget.hide_prices import (
@@ -31,6 +30,7 @@ from wholeplace.report.budget.shown import (
     counted,
     cube_months,
 )
+from wholeplace.report.grid import Value
 
 _NONE = HiddenPrices(frozenset(), frozenset(), frozenset())
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wholeplace.report.budget.data import BudgetBook
-from wholeplace.report.budget.section import Section
 from wholeplace.report.budget.sections import sections
 from wholeplace.report.budget.withhold import withhold
+from wholeplace.report.section import Section
 from wholeplace.report.table import as_lines
 
 _IN_FULL = {"lines": ("lines", "ledgers"), "bridge": ("bridge",)}

@@ -18,6 +18,7 @@ from wholeplace.report.charts import (
     PALE,
     RULE,
     Chart,
+    Drawing,
     Layout,
     Row,
     chart,
@@ -79,11 +80,11 @@ def _says(shown: Shown) -> str:
     return f"Cohorts on {found.on}. {counted}Largest combinations: {'; '.join(told)}."
 
 
-def _picture(drawn: _Drawn, layout: Layout) -> alt.LayerChart:
+def _picture(drawn: _Drawn, layout: Layout) -> Drawing:
     return _listed(drawn, layout) if layout.has_names_above else _upset(drawn, layout)
 
 
-def _upset(drawn: _Drawn, layout: Layout) -> alt.LayerChart:
+def _upset(drawn: _Drawn, layout: Layout) -> Drawing:
     marks = Marks()
     top, left = _HEAD + _HIGH, _NAMES + _SIZES
     step = min(34.0, (layout.width - left - 20) / len(drawn.combinations))
@@ -93,10 +94,8 @@ def _upset(drawn: _Drawn, layout: Layout) -> alt.LayerChart:
     _sizes(marks, drawn, rows)
     _dots(marks, drawn, rows, (left, step))
     _columns(marks, drawn, (left, step), top)
-    picture: alt.LayerChart = layered(marks.all(), layout, 1).properties(
-        height=max(rows.values()) + _FOOT, padding=16, background="white"
-    )
-    return picture
+    height = max(rows.values()) + _FOOT
+    return marks.drawing(layout, height, padding=16, background="white")
 
 
 def _sizes(marks: Marks, drawn: _Drawn, rows: dict[str, float]) -> None:

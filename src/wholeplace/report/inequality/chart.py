@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import altair as alt
-
 from wholeplace.outcomes.statistics import ranks
 from wholeplace.outcomes.unequal import GroupRate
 from wholeplace.report.charts import (
@@ -15,12 +13,10 @@ from wholeplace.report.charts import (
     ORANGE,
     RULE,
     Chart,
+    Drawing,
     Layout,
     Row,
     chart,
-    layered,
-    of,
-    pixels,
 )
 from wholeplace.report.inequality.data import Inequality, Measured
 from wholeplace.report.inequality.hide import hidden_rates
@@ -75,15 +71,14 @@ def _points(data: Inequality, one: Measured) -> list[_Point]:
     return found
 
 
-def _drawn(
-    data: Inequality, one: Measured, points: Sequence[_Point], layout: Layout
-) -> alt.LayerChart:
+def _drawn(data: Inequality, one: Measured, points: Sequence[_Point], layout: Layout) -> Drawing:
     step = _round_step(max(p.upper for p in points) / _STEPS)
     top = step * _STEPS
     across = Across(0.0, 1.0, _LEFT, layout.width - 12)
     # Heights are measured from the top, so the greatest rate is the least of them.
     up = Across(0.0, top, _TOP + _HEIGHT, _TOP)
     marks = Marks()
+    marks.lines(_line(data, one, across, up), ORANGE, 2.5)
     _ground(marks, across, up, step)
     _words(data, one, marks, across, layout)
     for point in points:
@@ -92,11 +87,7 @@ def _drawn(
         marks.rules([ends], BLUE, 1.5)
         marks.points([{"x": x, "y": up.at(point.value)}], BLUE, filled=True)
         marks.say(point.group, x, _TOP + _HEIGHT + 14, align="center")
-    drawn = [*_line(data, one, across, up), *marks.all()]
-    picture: alt.LayerChart = layered(drawn, layout, 1).properties(
-        height=_TOP + _HEIGHT + 46, padding=12, background="white"
-    )
-    return picture
+    return marks.drawing(layout, _TOP + _HEIGHT + 46, padding=12, background="white")
 
 
 def _round_step(least: float) -> float:
@@ -128,16 +119,12 @@ def _words(data: Inequality, one: Measured, marks: Marks, across: Across, layout
         marks.say(f"{data.ranked.value} of deprivation", middle, bottom, align="center")
 
 
-def _line(data: Inequality, one: Measured, across: Across, up: Across) -> list[alt.Chart]:
+def _line(data: Inequality, one: Measured, across: Across, up: Across) -> list[Row]:
     hidden = hidden_rates(one, data.ranked, data.small).line
     if one.line is None or hidden or one.line.index.value is None:
         return []
     end = one.line.start + one.line.index.value
-    ends: list[Row] = [
-        {"x": across.at(0.0), "y": up.at(one.line.start)},
-        {"x": across.at(1.0), "y": up.at(end)},
+    return [
+        {"x": across.at(0.0), "y": up.at(one.line.start), "part": "slope"},
+        {"x": across.at(1.0), "y": up.at(end), "part": "slope"},
     ]
-    x = alt.X("x:Q", scale=None, axis=None)
-    marked = of(ends).mark_line(color=ORANGE, strokeWidth=2.5)
-    drawn: alt.Chart = marked.encode(x=x, y=pixels("y"))
-    return [drawn]

@@ -2,7 +2,7 @@
 
 from wholeplace.report.outcomes.as_json import scorecard_to_dict
 from wholeplace.report.outcomes.data import Card, Level, Scorecard, Value
-from wholeplace.report.outcomes.page import scorecard_charts, scorecard_files, scorecard_page
+from wholeplace.report.outcomes.page import scorecard_folder
 from wholeplace.report.outcomes.withhold import withhold
 from wholeplace.report.outcomes.words import scorecard_lines
 
@@ -11,10 +11,8 @@ __all__ = [
     "Level",
     "Scorecard",
     "Value",
-    "scorecard_charts",
-    "scorecard_files",
+    "scorecard_folder",
     "scorecard_lines",
-    "scorecard_page",
     "scorecard_to_dict",
     "withhold",
 ]

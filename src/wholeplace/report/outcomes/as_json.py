@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wholeplace.kernel.figure import to_dict
-from wholeplace.report.budget.grid import Grid
+from wholeplace.report.grid import Grid
 from wholeplace.report.outcomes.board import board_grid, unmeasured
 from wholeplace.report.outcomes.data import Scorecard
 from wholeplace.report.outcomes.page import parts_of, sections_of
@@ -43,7 +43,7 @@ def _part(part: Part) -> dict[str, object]:
         "title": card.measure.title,
         "class": card.class_,
         "better": card.measure.better,
-        "variation": card.variation,
+        "variation_kind": card.variation_kind,
         "assurance": card.assurance,
         "says": list(part.says),
         "facts": dict(part.facts),

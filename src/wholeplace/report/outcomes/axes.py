@@ -1,19 +1,18 @@
-"""What charts of measures share: an upright scale with round steps, lines, and shaped marks."""
+"""What charts of measures share: an upright scale with round steps, and where things stand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil, floor, log10
-from typing import Literal
+from textwrap import shorten as cut
 
-import altair as alt
-
-from wholeplace.report.charts import INK, RULE, Layout, Row, Rows, layered, of, pixels
-from wholeplace.report.outcomes.numbers import fixed
+from wholeplace.outcomes.definition import Measure
+from wholeplace.report.charts import INK, RULE, Drawing, Layout, Row
+from wholeplace.report.outcomes.numbers import axis_of, fixed
 from wholeplace.report.picture import Across, Marks
 
-HEIGHT, TOP, LEFT, RIGHT = 260, 34, 58, 14
+HEIGHT, TOP, LEFT, RIGHT = 260, 54, 58, 14
 BOTTOM = TOP + HEIGHT
 FOOT = 44
 _STEPS = 4
@@ -21,8 +20,7 @@ _ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
 _MARGIN = 0.04
 _MOST_PLACES = 6
 _NOISE = 1e-9
-
-Shape = Literal["circle", "diamond", "square", "triangle-up"]
+_TITLE, _UNIT, _LETTER = 10, 32, 7.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +66,18 @@ def across(layout: Layout, least: float, most: float, right: int = RIGHT) -> Acr
 
 def ground(marks: Marks, up: Upright, right: float) -> None:
     """Draw the steps of an upright scale as quiet lines with their numbers."""
-    places = next(n for n in range(_MOST_PLACES + 1) if n == _MOST_PLACES or _is_whole(up.step, n))
+    places = _places(up.step)
     edges: list[Row] = []
     for tick in up.ticks:
         y = up.at(tick)
         edges.append({"x": LEFT, "x2": right, "y": y, "y2": y + 1})
         marks.say(fixed(tick, places), LEFT - 8, y, align="right")
-    # Few layers: each of them is checked against the whole grammar of charts, which takes long.
     marks.rectangles(edges[1:], RULE)
     marks.rectangles(edges[:1], INK)
+
+
+def _places(step: float) -> int:
+    return next(n for n in range(_MOST_PLACES + 1) if n == _MOST_PLACES or _is_whole(step, n))
 
 
 def _is_whole(step: float, places: int) -> bool:
@@ -84,26 +85,33 @@ def _is_whole(step: float, places: int) -> bool:
     return abs(shifted - round(shifted)) < _NOISE * shifted
 
 
-def line(marks: Marks, rows: Rows, colour: str, width: float, dash: Sequence[int] = (1, 0)) -> None:
-    """Add lines through ``x`` and ``y``: one for each ``part``, in the order of ``x``."""
-    if rows:
-        drawn = of(rows).mark_line(color=colour, strokeWidth=width, strokeDash=list(dash))
-        x = alt.X("x:Q", scale=None, axis=None)
-        marks.layers.append(drawn.encode(x=x, y=pixels("y"), detail="part:N", order="x:Q"))
+def heading(marks: Marks, layout: Layout, measure: Measure, how: str = "") -> None:
+    """Write what is told, and over the upright scale in what; ``how`` says more of the value.
 
-
-def shapes(marks: Marks, rows: Rows, colour: str, shape: Shape, size: int = 60) -> None:
-    """Add filled marks of a shape at ``x`` and ``y``."""
-    if rows:
-        drawn = of(rows).mark_point(
-            size=size, shape=shape, fill=colour, stroke="white", strokeWidth=0.6, opacity=1
+    On a narrow page there is no room for the title: the heading above says it.
+    """
+    if not layout.has_names_above:
+        marks.say(
+            cut(measure.title, int(layout.width / _LETTER), placeholder="…"), 0, _TITLE, bold=True
         )
-        marks.layers.append(drawn.encode(x=alt.X("x:Q", scale=None, axis=None)))
+    marks.say(", ".join(filter(None, (axis_of(measure), how))), 0, _UNIT)
 
 
-def picture(marks: Marks, layout: Layout) -> alt.LayerChart:
+def beneath(marks: Marks, x: Across, says: str) -> None:
+    """Write round numbers beneath a scale from left to right, and what they are."""
+    step = _step((x.most - x.least) / _STEPS)
+    for i in range(ceil(x.least / step), floor(x.most / step) + 1):
+        at = x.at(i * step)
+        marks.rules([{"x": at, "y": BOTTOM, "y2": BOTTOM + 5}], INK, 1)
+        marks.say(fixed(i * step, _places(step)), at, BOTTOM + 16, align="center")
+    marks.say(says, x.right, BOTTOM + 36, align="right")
+
+
+def begins(up: Upright) -> str:
+    """Return a warning where nought is not on a scale."""
+    return "" if up.holds(0.0) else "The scale does not start at nought."
+
+
+def picture(marks: Marks, layout: Layout) -> Drawing:
     """Return everything that was drawn as one picture."""
-    drawn: alt.LayerChart = layered(marks.all(), layout, 1).properties(
-        height=BOTTOM + FOOT, background="transparent"
-    )
-    return drawn
+    return marks.drawing(layout, BOTTOM + FOOT)

@@ -10,8 +10,8 @@ from wholeplace.kernel.number import percent
 from wholeplace.outcomes.framework import AgreedMarks
 from wholeplace.outcomes.targets import Marks
 from wholeplace.privacy import MARK
-from wholeplace.report.budget.grid import As, Col, Grid, Row, text
-from wholeplace.report.budget.grid import Value as Cell
+from wholeplace.report.grid import As, Col, Grid, Row, text
+from wholeplace.report.grid import Value as Cell
 from wholeplace.report.outcomes.change import changed
 from wholeplace.report.outcomes.data import Card, Scorecard
 from wholeplace.report.outcomes.icons import assurance_icon, variation_icon
@@ -40,7 +40,7 @@ _COLS = (
     Col("before", "Year before", As.RATIO, on_page=False),
     text("told_before", "Year before"),
     text("change", "Change"),
-    text("variation", "Variation"),
+    text("variation_kind", "Kind of variation"),
     text("assurance", "Assurance"),
     text("marks", "Target marks"),
     text("earned", "Earned"),
@@ -106,7 +106,7 @@ def _row(card: Card, place: tuple[str, str]) -> Row:
         cell(before.value, before) if before else None,
         told(before),
         change.says if change else "",
-        variation_icon(card.variation).says,
+        variation_icon(card.variation_kind).says,
         assurance_icon(card.assurance).says,
         marks_said(card),
         earned_said(card),
@@ -172,4 +172,4 @@ def short_lines(rows: Sequence[Row]) -> list[tuple[str, ...]]:
     return [tuple(str(row[i] or "") for i in wanted) for row in rows]
 
 
-SHORT = ("title", "told", "told_before", "change", "variation", "assurance", "earned")
+SHORT = ("title", "told", "told_before", "change", "variation_kind", "assurance", "earned")

@@ -50,12 +50,13 @@ class Card:
     """A measure on the scorecard.
 
     ``months`` are those of ``monthly``, one after the other; ``chart`` is their control chart with
-    one series, ``None`` where there are too few points. ``variation`` and ``assurance`` are its
-    icons in words (of ``outcomes.control``). ``outcome`` is what the framework says of it in the
+    one series, ``None`` where there are too few points. ``variation_kind`` and ``assurance`` are
+    its icons in words (``outcomes.control``). ``outcome`` is what the framework says of it in the
     year, ``None`` for a measure that is in none. ``slope`` is the slope index of inequality over
     tenths of deprivation, from the most to the least deprived, with limits. ``calibration`` are the
     marks that its history gives, ``needed`` the true improvement that earns the full reward,
-    ``earned`` what it earned; each ``None`` where it is not asked.
+    ``earned`` what it earned; each ``None`` where it is not asked. ``earlier`` are the years before
+    ``before`` of what is not counted by month.
     """
 
     measure: Measure
@@ -63,7 +64,7 @@ class Card:
     months: tuple[Month, ...]
     monthly: tuple[Value, ...]
     chart: Xmr | None
-    variation: str
+    variation_kind: str
     assurance: str
     year: Value
     before: Value | None
@@ -74,6 +75,7 @@ class Card:
     needed: Needed | None = None
     earned: Earned | None = None
     cautions: tuple[Caution, ...] = ()
+    earlier: Mapping[FinancialYear, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

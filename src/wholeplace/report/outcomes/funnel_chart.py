@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-import altair as alt
 import numpy as np
 
 from wholeplace.outcomes.definition import Measure
 from wholeplace.outcomes.statistics import FunnelPlot, Position, proportion_funnel, rate_funnel
-from wholeplace.report.charts import BLUE, INK, ORANGE, Chart, Layout, Row, chart
+from wholeplace.report.charts import BLUE, INK, ORANGE, Chart, Drawing, Layout, Row, chart
 from wholeplace.report.outcomes.axes import (
     BOTTOM,
     TOP,
     Upright,
     across,
+    begins,
+    beneath,
     ground,
-    line,
+    heading,
     picture,
-    shapes,
     upright,
 )
 from wholeplace.report.outcomes.data import Card, Scorecard
 from wholeplace.report.outcomes.icons import QUIET
-from wholeplace.report.outcomes.numbers import fixed, name_of, places_for, unit_of
-from wholeplace.report.picture import Across, Marks
+from wholeplace.report.outcomes.numbers import fixed, name_of, places_for
+from wholeplace.report.picture import Across, Align, Marks, Shape
 
 _NOTE = (
     "Each mark is one of them: the further to the right, the more it counts and the surer its"
     " value. Unbroken lines are 95% limits, broken ones 99.8%: of a hundred that differ by chance"
-    " alone, five lie beyond the first. Round marks lie within them, diamonds beyond the first,"
-    " squares beyond the second. They are not standardised: different people may be the reason."
+    " alone, five lie beyond the first. Round marks lie within them, diamonds are better than the"
+    " first, squares worse; beyond the second the name is bold. They are not standardised:"
+    " different people may be the reason."
 )
+_SURER = {
+    "rate": "person-years: the more, the surer",
+    "proportion": "of how many: the more, the surer",
+}
 _POINTS, _LINE, _NEAR = 60, 15, 120
 _FEWEST = 2
 _MANY = {"practice": "practices", "neighbourhood": "neighbourhoods"}
@@ -41,12 +46,16 @@ _MANY = {"practice": "practices", "neighbourhood": "neighbourhoods"}
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An area in a funnel: its name, value, how much it counts, and where it stands."""
+    """An area in a funnel: its name, value, how much it counts, and where it stands.
+
+    ``better`` is on which side of the centre it lies.
+    """
 
     name: str
     value: float
     size: float
     position: str
+    better: bool
 
     @property
     def is_far(self) -> bool:
@@ -87,9 +96,13 @@ def areas(scorecard: Scorecard, card: Card, breakdown: str) -> Areas | str:
     names, events, sizes = zip(*known, strict=True)
     centre = _centre(card, events, sizes)
     plot = _funnel(card.measure, events, sizes, centre)
-    per = card.measure.per
+    per, is_lower = card.measure.per, card.measure.better == "lower"
+
+    def better(value: float) -> bool:
+        return (value < centre) is is_lower
+
     found = tuple(
-        Area(name_of(scorecard, breakdown, name), x / n * per, n, str(position))
+        Area(name_of(scorecard, breakdown, name), x / n * per, n, str(position), better(x / n))
         for name, x, n, position in zip(names, events, sizes, plot.position, strict=True)
     )
     return Areas(found, centre * per, card.measure)
@@ -119,6 +132,7 @@ def funnel_chart(scorecard: Scorecard, card: Card, breakdown: str) -> Chart:
     few = sum(one.breakdown == breakdown for one in card.levels) - len(found.areas)
     named = "; ".join(
         f"{one.name} {fixed(one.value, places_for(one.value))}, {one.position}"
+        f" ({'better' if one.better else 'worse'})"
         for one in found.beyond
     )
     says = (
@@ -126,59 +140,64 @@ def funnel_chart(scorecard: Scorecard, card: Card, breakdown: str) -> Chart:
         f" beyond the 95% limits" + (f": {named}." if named else ".")
     )
     left_out = f" {few} are not in it: nothing of them may be shown, or is known." if few else ""
-    return chart(says, _NOTE + left_out, partial(_drawn, found))
+    view = _view(found)
+    note = " ".join(filter(None, (_NOTE + left_out, begins(view.up))))
+    return chart(says, note, partial(_drawn, found, view))
 
 
-def _drawn(found: Areas, layout: Layout) -> alt.LayerChart:
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What of a funnel is in sight: sizes, the limits at them, and the upright scale."""
+
+    sizes: Sequence[float]
+    limits: Mapping[str, Sequence[float]]
+    up: Upright
+
+
+def _view(found: Areas) -> _View:
     most, least = (pick(one.size for one in found.areas) for pick in (max, min))
     # From the least sure of them on: to its left the limits would only press the others together.
     steps = np.linspace(least * 0.8, most * 1.05, _POINTS)
     plot, per = found.limits(steps.tolist()), found.measure.per
     limits = {
-        name: np.asarray(getattr(plot, name)) * per
+        name: [float(limit) * per for limit in getattr(plot, name)]
         for name in ("lower", "upper", "lowest", "highest")
     }
     heights = [one.value for one in found.areas]
-    up = upright(
-        [*heights, *(float(limits[name].max()) for name in ("upper", "highest"))], from_nought=True
-    )
-    x = across(layout, float(steps[0]), float(steps[-1]))
+    up = upright([*heights, *(one for some in limits.values() for one in some)])
+    return _View(steps.tolist(), limits, up)
+
+
+def _drawn(found: Areas, view: _View, layout: Layout) -> Drawing:
+    up, x = view.up, across(layout, view.sizes[0], view.sizes[-1])
     marks = Marks()
     ground(marks, up, x.right)
-    for names, dash in ((("lower", "upper"), (1, 0)), (("lowest", "highest"), (5, 4))):
+    for names, dash in ((("lower", "upper"), ()), (("lowest", "highest"), (5, 4))):
         rows: list[Row] = [
-            {"x": x.at(float(size)), "y": up.at(float(value)), "part": name}
+            {"x": x.at(size), "y": up.at(value), "part": name}
             for name in names
-            for size, value in zip(steps, limits[name], strict=True)
+            for size, value in zip(view.sizes, view.limits[name], strict=True)
         ]
-        line(marks, rows, INK, 1.2, dash)
+        marks.lines(rows, INK, 1.2, dash)
     middle: list[Row] = [
         {"x": end, "y": up.at(found.centre), "part": "centre"} for end in (x.left, x.right)
     ]
-    line(marks, middle, INK, 0.8)
+    marks.lines(middle, INK, 0.8)
     _areas(found, marks, x, up)
-    marks.say("fewer", x.left, BOTTOM + 16)
-    marks.say("more, surer", x.right, BOTTOM + 16, align="right")
-    if not layout.has_names_above:
-        marks.say(f"{found.measure.title}, {unit_of(found.measure)}", 0, 10, bold=True)
+    beneath(marks, x, _SURER[found.measure.kind])
+    heading(marks, layout, found.measure)
     return picture(marks, layout)
 
 
 def _areas(found: Areas, marks: Marks, x: Across, up: Upright) -> None:
-    looks = (
+    looks: tuple[tuple[str, Shape, list[Area]], ...] = (
         (QUIET, "circle", [one for one in found.areas if one.position == Position.WITHIN]),
-        (BLUE, "diamond", [one for one in found.beyond if not one.is_far]),
-        (ORANGE, "square", [one for one in found.beyond if one.is_far]),
+        (BLUE, "diamond", [one for one in found.beyond if one.better]),
+        (ORANGE, "square", [one for one in found.beyond if not one.better]),
     )
     for colour, shape, some in looks:
         rows: list[Row] = [{"x": x.at(one.size), "y": up.at(one.value)} for one in some]
-        shapes(
-            marks,
-            rows,
-            colour,
-            "circle" if shape == "circle" else "diamond" if shape == "diamond" else "square",
-            80,
-        )
+        marks.shapes(rows, colour, shape, 80)
     _names(found, marks, x, up)
 
 
@@ -196,4 +215,5 @@ def _names(found: Areas, marks: Marks, x: Across, up: Upright) -> None:
             continue
         taken.append((at, y))
         to_left = at > (x.left + x.right) / 2
-        marks.say(one.name, at, y, align="right" if to_left else "left", bold=one.is_far)
+        align: Align = "right" if to_left else "left"
+        marks.say(one.name, at, y, align=align, bold=one.is_far, clear=True)

@@ -57,7 +57,7 @@ def hidden_parts(card: Card, year: FinancialYear, small: SmallNumbers) -> Hidden
     found = {
         (MONTH, str(month))
         for month, value in zip(card.months, card.monthly, strict=True)
-        if _is_small(counts_of(value, card.measure.kind), small)
+        if is_few(value, card.measure.kind, small)
     }
     totals = {one.total for one in tables if _is_small(one.whole, small)}
     for dim in range(_DIMS):
@@ -66,6 +66,11 @@ def hidden_parts(card: Card, year: FinancialYear, small: SmallNumbers) -> Hidden
         totals |= open_
     found |= _closing(tables, found, totals)
     return HiddenParts(frozenset(found), frozenset(totals))
+
+
+def is_few(value: Value, kind: str, small: SmallNumbers) -> bool:
+    """Return whether few are behind a value in one of the ways of counting them."""
+    return _is_small(counts_of(value, kind), small)
 
 
 def counts_of(value: Value, kind: str) -> Counts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wholeplace.outcomes.control import Assurance, Variation
+from wholeplace.outcomes.control import Assurance, VariationKind
 from wholeplace.report.charts import BLUE, INK, ORANGE
 
 QUIET = "#5b6672"
@@ -28,7 +28,7 @@ class Icon:
 
 
 def variation_icon(word: str) -> Icon:
-    """Return the icon of a variation: round, a diamond for improvement, a square for concern."""
+    """Return the icon of a kind of variation: round, a diamond (better), a square (concern)."""
     says, shape, line, colour = _VARIATION.get(word, _NOT_JUDGED)
     return Icon(says, _svg(shape, line, colour) if shape else "")
 
@@ -52,13 +52,13 @@ _Told = tuple[str, str, str, str]
 _NOT_JUDGED: _Told = ("not judged", "", "", "")
 _NO_TARGET: _Told = ("no assurance", "", "", "")
 _VARIATION: dict[str, _Told] = {
-    Variation.COMMON: ("common cause", _ROUND, _WAVE, QUIET),
-    Variation.IMPROVEMENT_HIGH: ("improvement, high", _DIAMOND, _UP, BLUE),
-    Variation.IMPROVEMENT_LOW: ("improvement, low", _DIAMOND, _DOWN, BLUE),
-    Variation.CONCERN_HIGH: ("concern, high", _SQUARE, _UP, ORANGE),
-    Variation.CONCERN_LOW: ("concern, low", _SQUARE, _DOWN, ORANGE),
-    Variation.CHANGE_HIGH: ("change, high", _ROUND, _UP, INK),
-    Variation.CHANGE_LOW: ("change, low", _ROUND, _DOWN, INK),
+    VariationKind.COMMON: ("common cause", _ROUND, _WAVE, QUIET),
+    VariationKind.IMPROVEMENT_HIGH: ("improvement, high", _DIAMOND, _UP, BLUE),
+    VariationKind.IMPROVEMENT_LOW: ("improvement, low", _DIAMOND, _DOWN, BLUE),
+    VariationKind.CONCERN_HIGH: ("concern, high", _SQUARE, _UP, ORANGE),
+    VariationKind.CONCERN_LOW: ("concern, low", _SQUARE, _DOWN, ORANGE),
+    VariationKind.CHANGE_HIGH: ("change, high", _ROUND, _UP, INK),
+    VariationKind.CHANGE_LOW: ("change, low", _ROUND, _DOWN, INK),
 }
 _ASSURANCE: dict[str, _Told] = {
     Assurance.PASSES: ("passes", _ROUND, _TICK, BLUE),

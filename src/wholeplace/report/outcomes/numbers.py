@@ -8,7 +8,7 @@ from math import isfinite
 from wholeplace.outcomes.definition import Measure
 from wholeplace.privacy import MARK, SmallNumbers
 from wholeplace.report import words
-from wholeplace.report.budget.grid import Value as Cell
+from wholeplace.report.grid import Value as Cell
 from wholeplace.report.outcomes.data import Card, Scorecard, Value
 from wholeplace.report.outcomes.hide import is_marked
 from wholeplace.report.words import MISSING
@@ -16,6 +16,7 @@ from wholeplace.report.words import MISSING
 DIGITS = 6
 _PLACES = ((1000, 0), (10, 1), (1, 2))
 _MOST_PLACES = 3
+_PERCENT = 100
 
 _NAMED = {
     "none": "None",
@@ -86,6 +87,12 @@ def unit_of(measure: Measure) -> str:
     if measure.kind == "rate":
         return f"per {measure.per:,} person-years"
     return "as published" if measure.per == 1 else f"as published, per {measure.per:,}"
+
+
+def axis_of(measure: Measure) -> str:
+    """Return what stands over the numbers of an axis: the unit, short."""
+    is_percent = measure.kind == "proportion" and measure.per == _PERCENT
+    return "%" if is_percent else unit_of(measure)
 
 
 def name_of(scorecard: Scorecard, breakdown: str, level: str) -> str:

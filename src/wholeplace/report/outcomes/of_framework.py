@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wholeplace.kernel.number import percent
 from wholeplace.outcomes.framework import FrameworkYear, OutcomeYear
-from wholeplace.report.budget.grid import As, Col, Grid, Row, text
+from wholeplace.report.grid import As, Col, Grid, Row, text
 from wholeplace.report.outcomes.data import Scorecard
 from wholeplace.report.outcomes.numbers import many
 
@@ -39,9 +41,9 @@ def outcomes_grid(scorecard: Scorecard, framework: FrameworkYear) -> Grid:
         )
 
     heads = (
-        ("title", "Measure"), ("class", "Class"), ("phase", "Phase"), ("parties", "Earned by"),
-        ("lag", "Known after"), ("known_on", "Known by"), ("durable", "Holds for"),
-        ("next_review", "Next review"),
+        ("title", "Measure"), ("class", "Class"), ("phase", "Outcome phase"),
+        ("parties", "Earned by"), ("lag", "Known after"), ("known_on", "Known by"),
+        ("durable", "Holds for"), ("next_review", "Next review"),
     )  # fmt: skip
     cols = [text(name, head) for name, head in heads]
     cols.insert(3, Col("weight", "Weight", As.SHARE))
@@ -56,8 +58,8 @@ def _phase(one: OutcomeYear) -> str:
     return "has not begun" if one.outcome.phases else ""
 
 
-def sanctions_grid(scorecard: Scorecard, framework: FrameworkYear) -> Grid:
-    """Return what breaches of national standards cost."""
+def sanctions_grid(titles: Mapping[str, str], framework: FrameworkYear) -> Grid:
+    """Return what breaches of national standards cost; ``titles`` are of measures by name."""
     cols = (
         text("measure", "Id", on_page=False),
         text("title", "National standard"),
@@ -66,7 +68,6 @@ def sanctions_grid(scorecard: Scorecard, framework: FrameworkYear) -> Grid:
         Col("at_most", "At most in a year"),
         text("source", "Source"),
     )
-    titles = {card.measure.measure: card.measure.title for card in scorecard.cards}
     found = [
         (one.outcome.measure, one.outcome.sanction)
         for one in framework.outcomes

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from wholeplace.report.budget.grid import Grid, text
-from wholeplace.report.budget.section import Section
+from wholeplace.report.grid import Grid, text
 from wholeplace.report.outcomes.board import unmeasured
 from wholeplace.report.outcomes.data import Scorecard
 from wholeplace.report.outcomes.hide import is_marked
 from wholeplace.report.outcomes.numbers import many
+from wholeplace.report.section import Section
 
 
 def gaps_section(scorecard: Scorecard) -> Section | None:

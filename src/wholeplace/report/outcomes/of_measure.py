@@ -7,6 +7,7 @@ from functools import partial
 
 from wholeplace.kernel import Figure
 from wholeplace.outcomes.targets import sentences, target_figure
+from wholeplace.report.charts import once
 from wholeplace.report.outcomes.board import earned_said
 from wholeplace.report.outcomes.change import changed
 from wholeplace.report.outcomes.data import Card, Scorecard
@@ -52,7 +53,7 @@ def _says(scorecard: Scorecard, card: Card) -> Iterator[str]:
     found = changed(card)
     if found and card.before:
         yield f"The year before: {told(card.before)}. That is {found.says}."
-    for word in (variation_icon(card.variation).says, assurance_icon(card.assurance).says):
+    for word in (variation_icon(card.variation_kind).says, assurance_icon(card.assurance).says):
         yield f"{word.capitalize()}: {MEANS[word]}."
     if card.calibration is not None:
         yield from sentences(card.calibration)
@@ -62,9 +63,9 @@ def _says(scorecard: Scorecard, card: Card) -> Iterator[str]:
 
 def _views(scorecard: Scorecard, card: Card) -> Iterator[View]:
     months = (months_grid(scorecard, card),)
-    yield View("xmr", "Month by month", partial(xmr_chart, card), months)
+    yield View("xmr", "Month by month", once(partial(xmr_chart, card)), months)
     years = (years_grid(scorecard, card),)
-    yield View("trend", "Year by year", partial(trend_chart, scorecard, card), years)
+    yield View("trend", "Year by year", once(partial(trend_chart, scorecard, card)), years)
     given = list(dict.fromkeys(one.breakdown for one in card.levels))
     for breakdown in [*(one for one in BREAKDOWNS if one in given), *given]:
         if breakdown in given:
@@ -76,11 +77,11 @@ def _view(scorecard: Scorecard, card: Card, breakdown: str) -> View:
     grids = (levels_grid(scorecard, card, breakdown),)
     title = f"By {BREAKDOWNS.get(breakdown, breakdown)}"
     if breakdown in _FUNNELS:
-        draw = partial(funnel_chart, scorecard, card, breakdown)
+        draw = once(partial(funnel_chart, scorecard, card, breakdown))
         return View(f"funnel-{breakdown}", title, draw, grids)
     if breakdown == "deprivation" and card.slope is not None:
         both = (*grids, slope_grid(scorecard, card))
-        return View("slope", title, partial(slope_chart, card), both)
+        return View("slope", title, once(partial(slope_chart, card)), both)
     return View(breakdown, title, None, grids)
 
 
@@ -92,7 +93,7 @@ def _facts(card: Card) -> Iterator[tuple[str, str]]:
     yield "Class", card.class_
     if found is not None:
         outcome = found.outcome
-        yield "Phase", found.phase
+        yield "Outcome phase", found.phase
         yield "Counted for", ", ".join(outcome.segments) or "everybody"
         yield "Result known by", str(found.known_on)
         yield "Answers for its reward", outcome.owner

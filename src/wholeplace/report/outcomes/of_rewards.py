@@ -16,12 +16,12 @@ from wholeplace.outcomes.rewards import (
     reward_figure,
 )
 from wholeplace.privacy import MARK
-from wholeplace.report.budget.grid import As, Col, Grid, Row, text
-from wholeplace.report.budget.section import Section
+from wholeplace.report.grid import As, Col, Grid, Row, text
 from wholeplace.report.outcomes.board import marks_of
 from wholeplace.report.outcomes.data import Card, Scorecard
 from wholeplace.report.outcomes.of_framework import outcomes_grid, sanctions_grid
 from wholeplace.report.outcomes.withhold import total_of, withheld_share
+from wholeplace.report.section import Section
 
 _PAYER = "the payer"
 _MARKS = (
@@ -68,9 +68,12 @@ def _says(scorecard: Scorecard) -> Iterator[str]:
 
 def _named(scorecard: Scorecard, outlook: Outlook) -> Outlook:
     names = {**scorecard.names, **scorecard.parties}
-    return replace(
-        outlook, parties={names.get(id_, id_): one for id_, one in outlook.parties.items()}
-    )
+    titles = {card.measure.measure: card.measure.title for card in scorecard.cards}
+    how = outlook.together
+    if how is not None:
+        how = replace(how, measures=tuple(f"'{titles.get(id_, id_)}'" for id_ in how.measures))
+    parties = {names.get(id_, id_): one for id_, one in outlook.parties.items()}
+    return replace(outlook, parties=parties, together=how)
 
 
 def _grids(scorecard: Scorecard) -> Iterator[Grid]:
@@ -80,7 +83,8 @@ def _grids(scorecard: Scorecard) -> Iterator[Grid]:
     yield _outlook(scorecard)
     if scorecard.framework is not None:
         yield outcomes_grid(scorecard, scorecard.framework)
-        yield sanctions_grid(scorecard, scorecard.framework)
+        titles = {card.measure.measure: card.measure.title for card in scorecard.cards}
+        yield sanctions_grid(titles, scorecard.framework)
 
 
 def _targets(scorecard: Scorecard) -> Grid:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from markupsafe import Markup
 
 from wholeplace.kernel.figure import to_html
-from wholeplace.report.budget.grid import Grid
-from wholeplace.report.budget.section import Section
 from wholeplace.report.chart_file import as_file
 from wholeplace.report.charts import Chart
+from wholeplace.report.folder import Folder
+from wholeplace.report.grid import Grid
 from wholeplace.report.outcomes.board import board_grid
 from wholeplace.report.outcomes.data import Scorecard
 from wholeplace.report.outcomes.icons import MEANS, Icon, assurance_icon, variation_icon
@@ -23,6 +23,7 @@ from wholeplace.report.outcomes.part import Part
 from wholeplace.report.outcomes.withhold import withhold
 from wholeplace.report.outcomes.words import headlines
 from wholeplace.report.page import inline, template
+from wholeplace.report.section import Section
 from wholeplace.report.table import Column
 
 
@@ -46,9 +47,19 @@ def parts_of(shown: Scorecard) -> tuple[Part, ...]:
     return tuple(part_of(shown, card) for card in shown.cards)
 
 
-def scorecard_page(card: Scorecard) -> str:
-    """Return the page; the same scorecard gives the same text, and small numbers are withheld."""
+def scorecard_folder(card: Scorecard) -> Folder:
+    """Return page, tables and charts; the same scorecard gives the same bytes.
+
+    Small numbers are withheld in all of them. Tables are those that have rows, those of all
+    measures together in one file of a kind; charts are those that can be drawn.
+    """
     shown = withhold(card)
+    sections, parts = sections_of(shown), parts_of(shown)
+    tables = _tables(shown, sections, parts)
+    return Folder(_page(shown, sections, parts), tables, dict(_charts(parts)))
+
+
+def _page(shown: Scorecard, sections: Sequence[Section], parts: Sequence[Part]) -> str:
     return template("outcomes.html.j2").render(
         card=shown,
         headlines=headlines(shown),
@@ -60,16 +71,16 @@ def scorecard_page(card: Scorecard) -> str:
                 "tables": [(grid.id, grid.table()) for grid in section.grids],
                 "trees": [to_html(figure) for figure in section.trees],
             }
-            for section in sections_of(shown)
+            for section in sections
         ],
-        parts=[_told(part) for part in parts_of(shown)],
+        parts=[_told(part) for part in parts],
     )
 
 
 def _told(part: Part) -> dict[str, object]:
     return {
         "one": part,
-        "variation": _pictured(variation_icon(part.card.variation)),
+        "variation_kind": _pictured(variation_icon(part.card.variation_kind)),
         "assurance": _pictured(assurance_icon(part.card.assurance)),
         "views": [
             {
@@ -85,7 +96,7 @@ def _told(part: Part) -> dict[str, object]:
 
 def _legend(shown: Scorecard) -> list[Icon]:
     """Return the icons that stand on the page, each once."""
-    found = [variation_icon(card.variation) for card in shown.cards]
+    found = [variation_icon(card.variation_kind) for card in shown.cards]
     found += [assurance_icon(card.assurance) for card in shown.cards]
     return list(dict.fromkeys(found))
 
@@ -117,7 +128,7 @@ def _cells(grid: Grid, exact: tuple[object, ...], told: tuple[str, ...]) -> tupl
         return (values["title"],)
     link = Markup('<a href="#measure-{}">{}</a>').format(measure, values["title"])
     icons = {
-        "variation": _pictured(_icon_of(values["variation"])),
+        "variation_kind": _pictured(_icon_of(values["variation_kind"])),
         "assurance": _pictured(_icon_of(values["assurance"])),
     }
     return tuple({**values, "title": link, **icons}.values())
@@ -128,23 +139,19 @@ def _icon_of(says: str) -> Icon:
     return found if found.says == says else assurance_icon(says)
 
 
-def scorecard_files(card: Scorecard) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """Yield each table that has rows: the name of its file, and its rows as texts.
-
-    The months, years and parts of all measures are one file each.
-    """
-    shown = withhold(card)
+def _tables(
+    shown: Scorecard, sections: Sequence[Section], parts: Sequence[Part]
+) -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {}
-    grids = [board_grid(shown), *(grid for one in sections_of(shown) for grid in one.grids)]
-    grids += [grid for part in parts_of(shown) for view in part.views for grid in view.grids]
+    grids = [board_grid(shown), *(grid for one in sections for grid in one.grids)]
+    grids += [grid for part in parts for view in part.views for grid in view.grids]
     for grid in grids:
         found.setdefault(grid.id, []).extend(grid.records())
-    yield from ((f"{name}.csv", rows) for name, rows in found.items() if rows)
+    return {f"{name}.csv": rows for name, rows in found.items() if rows}
 
 
-def scorecard_charts(card: Scorecard) -> Iterator[tuple[str, Chart]]:
-    """Yield each chart that can be drawn, by kind and measure, on white ground."""
-    for part in parts_of(withhold(card)):
+def _charts(parts: Sequence[Part]) -> Iterator[tuple[str, Chart]]:
+    for part in parts:
         for view in part.views:
             drawn = view.draw() if view.draw else None
             if drawn and drawn.wide:

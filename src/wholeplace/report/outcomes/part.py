@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wholeplace.kernel import Figure
-from wholeplace.report.budget.grid import Grid
 from wholeplace.report.charts import Chart
+from wholeplace.report.grid import Grid
 from wholeplace.report.outcomes.data import Card
 
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import altair as alt
-
 from wholeplace.outcomes.statistics import ranks
-from wholeplace.report.charts import BLUE, ORANGE, Chart, Layout, Row, chart
+from wholeplace.report.charts import BLUE, INK, Chart, Drawing, Layout, Row, chart
 from wholeplace.report.outcomes.axes import (
     BOTTOM,
     Upright,
     across,
     ground,
-    line,
+    heading,
     picture,
-    shapes,
     upright,
 )
 from wholeplace.report.outcomes.data import Card, Value
@@ -33,7 +30,7 @@ from wholeplace.report.picture import Across, Marks
 _NOTE = (
     "A mark is a tenth of deprivation, from the most deprived on the left to the least on the"
     " right, each as far along as its people stand in the ranking of all. Upright rules are 95%"
-    " limits. The orange line is the slope."
+    " limits. The long line is the slope."
 )
 _FEWEST = 2
 
@@ -105,17 +102,17 @@ def _tenths(card: Card) -> tuple[list[_Tenth], str]:
     return found, "Standardised" if is_standard else "Crude"
 
 
-def _drawn(card: Card, tenths: Sequence[_Tenth], kind: str, layout: Layout) -> alt.LayerChart:
+def _drawn(card: Card, tenths: Sequence[_Tenth], kind: str, layout: Layout) -> Drawing:
     ends = _ends(card, tenths)
     heights = [n for one in tenths for n in _numbers(one.value)] + [y for _, y in ends]
     up, x = upright(heights, from_nought=True), across(layout, 0.0, 1.0)
     marks = Marks()
     ground(marks, up, x.right)
     rows: list[Row] = [{"x": x.at(rank), "y": up.at(y), "part": "slope"} for rank, y in ends]
-    line(marks, rows, ORANGE, 2.5)
+    marks.lines(rows, INK, 2.5)
     marks.rules(_limits_of(tenths, x, up), BLUE, 1.5)
     places = [(x.at(one.rank), up.at(one.value.value or 0.0)) for one in tenths]
-    shapes(marks, [{"x": at, "y": y} for at, y in places], BLUE, "circle", 80)
+    marks.shapes([{"x": at, "y": y} for at, y in places], BLUE, "circle", 80)
     for one, (at, _) in zip(tenths, places, strict=True):
         marks.say(one.name, at, BOTTOM + 14, align="center")
     _words(card, kind, marks, x, layout)
@@ -133,9 +130,7 @@ def _limits_of(tenths: Sequence[_Tenth], x: Across, up: Upright) -> list[Row]:
 def _words(card: Card, kind: str, marks: Marks, x: Across, layout: Layout) -> None:
     marks.say("most deprived", x.left, BOTTOM + 34)
     marks.say("least deprived", x.right, BOTTOM + 34, align="right")
-    if not layout.has_names_above:
-        said = f"{card.measure.title}, {unit_of(card.measure)}, {kind.lower()}"
-        marks.say(said, 0, 10, bold=True)
+    heading(marks, layout, card.measure, kind.lower())
 
 
 def _ends(card: Card, tenths: Sequence[_Tenth]) -> list[tuple[float, float]]:

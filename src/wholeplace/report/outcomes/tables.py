@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wholeplace.privacy import MARK
-from wholeplace.report.budget.grid import As, Col, Grid, Row, text
+from wholeplace.report.grid import As, Col, Grid, Row, text
 from wholeplace.report.outcomes.data import Card, Level, Scorecard, Value
 from wholeplace.report.outcomes.hide import is_marked
 from wholeplace.report.outcomes.numbers import (
@@ -167,7 +167,9 @@ def slope_grid(scorecard: Scorecard, card: Card) -> Grid:
 
 
 def _numbers(scorecard: Scorecard, value: Value) -> Row:
-    counts = (count(n, value, scorecard.small) for n in (value.numerator, value.denominator))
+    # What was counted where there is no value is not all there was: nought is told of nobody.
+    counted = None if value.value is None else value.numerator
+    counts = (count(n, value, scorecard.small) for n in (counted, value.denominator))
     return (*counts, *(cell(n, value) for n in (value.value, value.lower, value.upper)))
 
 

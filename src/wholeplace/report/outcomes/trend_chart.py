@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import altair as alt
-
 from wholeplace.kernel import FinancialYear
-from wholeplace.report.charts import BLUE, Chart, Layout, Row, chart
+from wholeplace.report.charts import BLUE, Chart, Drawing, Layout, Row, chart
 from wholeplace.report.outcomes.axes import (
     BOTTOM,
     Upright,
     across,
+    begins,
     ground,
-    line,
+    heading,
     picture,
-    shapes,
     upright,
 )
 from wholeplace.report.outcomes.change import changed
@@ -26,8 +24,7 @@ from wholeplace.report.picture import Marks
 
 _NOTE = (
     "Each mark is a financial year; upright rules are 95% limits: of a hundred years in which"
-    " nothing truly changed, chance alone would put some five beyond them. The scale does not"
-    " start at nought."
+    " nothing truly changed, chance alone would put some five beyond them."
 )
 _FEWEST = 2
 
@@ -42,29 +39,33 @@ def trend_chart(scorecard: Scorecard, card: Card) -> Chart:
     says = f"{card.measure.title}, {unit_of(card.measure)}, by year: {said}." + (
         f" {scorecard.year} against the year before: {found.says}." if found else ""
     )
-    return chart(says, _NOTE, lambda layout: _drawn(card, years, layout))
-
-
-def _drawn(card: Card, years: Mapping[FinancialYear, Value], layout: Layout) -> alt.LayerChart:
     up = upright(n for one in years.values() for n in _numbers(one))
+    note = f"{_NOTE} {begins(up)}".strip()
+    return chart(says, note, lambda layout: _drawn(card, years, up, layout))
+
+
+def _drawn(
+    card: Card, years: Mapping[FinancialYear, Value], up: Upright, layout: Layout
+) -> Drawing:
     least, most = min(years).first, max(years).first
     x = across(layout, least - 0.4, most + 0.6)
     marks = Marks()
     ground(marks, up, x.right)
     rows: list[Row] = []
     limits: list[Row] = []
-    for year, one in years.items():
+    for i, (year, one) in enumerate(years.items()):
         at, value = x.at(year.first), one.value or 0.0
         if one.lower is not None and one.upper is not None:
             limits.append({"x": at, "y": up.at(one.lower), "y2": up.at(one.upper)})
-        rows.append({"x": at, "y": up.at(value), "part": "value"})
-        marks.say(fixed(value, places_for(*_numbers(one))), at, _above(one, up), align="center")
+        # A line goes from year to year and stops at a gap.
+        rows.append({"x": at, "y": up.at(value), "part": str(year.first - i)})
+        said = fixed(value, places_for(*_numbers(one)))
+        marks.say(said, at, _above(one, up), align="center", clear=True)
         marks.say(str(year), at, BOTTOM + 16, align="center")
     marks.rules(limits, BLUE, 1.5)
-    line(marks, rows, BLUE, 1.2)
-    shapes(marks, rows, BLUE, "circle", 80)
-    if not layout.has_names_above:
-        marks.say(f"{card.measure.title}, {unit_of(card.measure)}", 0, 10, bold=True)
+    marks.lines(rows, BLUE, 1.2)
+    marks.shapes(rows, BLUE, "circle", 80)
+    heading(marks, layout, card.measure)
     return picture(marks, layout)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from wholeplace.kernel import Figure, FinancialYear
 from wholeplace.outcomes.control import Xmr
-from wholeplace.outcomes.framework import Caution
+from wholeplace.outcomes.framework import LEFT_OUT, Caution
 from wholeplace.outcomes.rewards import Earned, Outlook, Reward
 from wholeplace.privacy import MARK, SmallNumbers
 from wholeplace.report.outcomes.data import Card, Level, Scorecard, Value
@@ -21,6 +21,7 @@ from wholeplace.report.outcomes.hide import (
     YEAR,
     HiddenParts,
     hidden_parts,
+    is_few,
     is_marked,
 )
 
@@ -36,7 +37,7 @@ def withhold(scorecard: Scorecard) -> Scorecard:
 
     Where few people or events are behind a value its ``missing`` is the mark, and so it is where
     the value would give another away. A hidden month is no point of a chart, and the limits of its
-    phase, with what they say, are taken out. Nothing that is left depends on what was hidden. Money
+    part, with what they say, are taken out. Nothing that is left depends on what was hidden. Money
     that a hidden result earned is not told. What went through before comes back as it was.
     """
     small, year = scorecard.small, scorecard.year
@@ -64,10 +65,14 @@ def _card(card: Card, year: FinancialYear, small: SmallNumbers) -> Card:
         card,
         monthly=months,
         chart=chart,
-        variation=card.variation if is_judged else "",
+        variation_kind=card.variation_kind if is_judged else "",
         assurance=card.assurance if is_judged else "",
         year=now,
         before=before,
+        earlier={
+            year: _HIDDEN if is_few(one, card.measure.kind, small) else one
+            for year, one in card.earlier.items()
+        },
         levels=tuple(_level(level, hidden) for level in card.levels),
         slope=_slope(card, now, hidden),
         calibration=card.calibration if is_told else None,
@@ -97,7 +102,7 @@ def _chart(card: Card, months: tuple[Value, ...]) -> tuple[Xmr | None, bool]:
     gone = np.reshape([is_marked(value) for value in months], chart.values.shape)
     touched = gone.copy()
     for i in np.ndindex(chart.values.shape):
-        touched[i] = bool((gone & _phase_of(chart, i)).any())
+        touched[i] = bool((gone & _part_of(chart, i)).any())
     nothing = {
         name: np.where(touched, np.nan, getattr(chart, name)) for name in ("mean", "lower", "upper")
     }
@@ -112,8 +117,8 @@ def _chart(card: Card, months: tuple[Value, ...]) -> tuple[Xmr | None, bool]:
     return found, not bool(np.any(chart.at_latest(touched)))
 
 
-def _phase_of(chart: Xmr, at: tuple[int, ...]) -> np.typing.NDArray[np.bool_]:
-    """Return the points whose lines are those of a point: its phase."""
+def _part_of(chart: Xmr, at: tuple[int, ...]) -> np.typing.NDArray[np.bool_]:
+    """Return the points whose lines are those of a point: its part."""
     lines = np.nan_to_num(np.stack([chart.mean, chart.lower, chart.upper]), nan=np.inf)
     own = np.array([line[at] for line in lines])
     return np.asarray((lines == own.reshape(-1, *[1] * len(at))).all(0))
@@ -133,7 +138,9 @@ def _cautions(card: Card, now: Value, small: SmallNumbers, *, is_told: bool) -> 
 
 
 def _tells_few(one: Caution, card: Card, small: SmallNumbers) -> bool:
-    """Return whether a share that a caution tells is that of few."""
+    """Return whether a share that a caution tells is that of few, or a count is."""
+    if any(small.is_small(n) for name, n in one.numbers.items() if name.startswith(LEFT_OUT)):
+        return True
     values = [value.denominator for value in (card.year, card.before) if value is not None]
     return any(
         small.is_small(round(number * float(of)))

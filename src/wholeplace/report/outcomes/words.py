@@ -17,7 +17,7 @@ from wholeplace.report.table import Column, Kind, Table, as_lines
 _HEADS = dict(
     zip(
         SHORT,
-        ("Measure", "Value", "Year before", "Change", "Variation", "Assurance", "Earned"),
+        ("Measure", "Value", "Year before", "Change", "Kind of variation", "Assurance", "Earned"),
         strict=True,
     )
 )
@@ -44,7 +44,7 @@ def _headlines(shown: Scorecard) -> Iterator[str]:
     yield _list("Better than the year before, beyond chance", better)
     yield _list("Worse than the year before, beyond chance", worse)
     for kind in ("improvement", "concern"):
-        found = [card for card in cards if card.variation.startswith(kind)]
+        found = [card for card in cards if card.variation_kind.startswith(kind)]
         yield _list(f"The latest month is a signal of {kind}", found)
     rewards = rewards_section(shown)
     if rewards and rewards.says and shown.reward is not None:

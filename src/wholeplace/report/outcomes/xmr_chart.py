@@ -5,35 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import altair as alt
 import numpy as np
 
 from wholeplace.outcomes.control import Kind, kinds
-from wholeplace.report.charts import BLUE, INK, ORANGE, Chart, Layout, Row, chart
+from wholeplace.report.charts import BLUE, INK, ORANGE, Chart, Drawing, Layout, Row, chart
 from wholeplace.report.outcomes.axes import (
     BOTTOM,
     RIGHT,
     TOP,
-    Shape,
     Upright,
     across,
+    begins,
     ground,
-    line,
+    heading,
     picture,
-    shapes,
     upright,
 )
 from wholeplace.report.outcomes.data import Card
 from wholeplace.report.outcomes.hide import is_marked
 from wholeplace.report.outcomes.icons import QUIET, variation_icon
 from wholeplace.report.outcomes.numbers import fixed, places_for, sized, unit_of
-from wholeplace.report.picture import Across, Marks
+from wholeplace.report.picture import Across, Marks, Shape
 
 _NOTE = (
     "Each mark is a month: round where it differs no more than months always did (common cause), a"
     " diamond where it is an improvement, a square where it is a concern. The line is the mean,"
     " broken lines are the limits of common cause (mean and 2.66 mean moving ranges), which begin"
-    " again with each phase. The scale does not start at nought."
+    " again with each part of the chart."
 )
 _LOOKS: dict[str, tuple[str, Shape]] = {
     Kind.COMMON: (QUIET, "circle"),
@@ -101,7 +99,10 @@ def xmr_chart(card: Card) -> Chart:
     if not found:
         return Chart("No month has a value that may be shown.")
     says = " ".join(_says(card, found))
-    return chart(says, " ".join([_NOTE, *_notes(card)]), lambda layout: _drawn(card, found, layout))
+    goals = _in_sight(found, targets(card))
+    up = upright([*_heights(found), *(value for _, value in goals)])
+    note = " ".join(filter(None, [_NOTE, begins(up), *_notes(card)]))
+    return chart(says, note, lambda layout: _drawn(card, found, (up, goals), layout))
 
 
 def _says(card: Card, found: Sequence[Point]) -> Iterator[str]:
@@ -110,7 +111,7 @@ def _says(card: Card, found: Sequence[Point]) -> Iterator[str]:
     yield (
         f"{card.measure.title}, {unit_of(card.measure)}: {len(found)} months from"
         f" {found[0].month} to {last.month}, the last {fixed(last.value, places)}:"
-        f" {variation_icon(card.variation).says}."
+        f" {variation_icon(card.variation_kind).says}."
     )
     if not np.isnan(last.mean):
         limits = f"{fixed(last.lower, places)} to {fixed(last.upper, places)}"
@@ -138,7 +139,7 @@ def _notes(card: Card) -> Iterator[str]:
     if hidden:
         yield (
             f"{hidden} months are not shown, for few are behind them; with them go the limits of"
-            " their phase."
+            " their part of the chart."
         )
     if card.chart is not None and card.chart.short.any():
         yield "Some limits are of fewer than 13 months and will still move."
@@ -146,25 +147,30 @@ def _notes(card: Card) -> Iterator[str]:
         yield f"The target line '{name}' stands at {fixed(value, places_for(value))}."
 
 
-def _drawn(card: Card, found: Sequence[Point], layout: Layout) -> alt.LayerChart:
-    goals = _in_sight(found, targets(card))
-    up = upright([*_heights(found), *(value for _, value in goals)])
-    # The names of targets stand beside the months, where no line runs through them.
-    x = across(layout, 0, max(len(card.months) - 1, 1), _NAMES if goals else RIGHT)
+def _drawn(
+    card: Card,
+    found: Sequence[Point],
+    scaled: tuple[Upright, Sequence[tuple[str, float]]],
+    layout: Layout,
+) -> Drawing:
+    up, goals = scaled
+    # Months before the first that is known would be an empty part of the chart. The names of
+    # targets stand beside the months, where no line runs through them.
+    first, last = found[0].at, len(card.months) - 1
+    x = across(layout, first, max(last, first + 1), _NAMES if goals else RIGHT)
     marks = Marks()
     ground(marks, up, x.right)
     _years(card, marks, x, layout)
     _lines(found, marks, x, up)
     for name, value in goals:
         ends: list[Row] = [{"x": end, "y": up.at(value), "part": name} for end in (x.left, x.right)]
-        line(marks, ends, INK, 1.6, (8, 3, 2, 3))
-        marks.say(name, x.right + 6, up.at(value))
-    line(marks, _joined(found, x, up), QUIET, 1)
+        marks.lines(ends, INK, 1.6, (8, 3, 2, 3))
+        marks.say(name, x.right + 9, up.at(value), clear=True)
+    marks.lines(_joined(found, x, up), QUIET, 1)
     for kind, (colour, shape) in _LOOKS.items():
         there = [_at(one, x, up) for one in found if one.kind == kind]
-        shapes(marks, there, colour, shape, 60 if shape == "circle" else 95)
-    if not layout.has_names_above:
-        marks.say(f"{card.measure.title}, {unit_of(card.measure)}", 0, 10, bold=True)
+        marks.shapes(there, colour, shape, 60 if shape == "circle" else 95)
+    heading(marks, layout, card.measure)
     return picture(marks, layout)
 
 
@@ -195,26 +201,27 @@ def _at(one: Point, x: Across, up: Upright) -> Row:
 
 
 def _lines(found: Sequence[Point], marks: Marks, x: Across, up: Upright) -> None:
-    parts, phase = [], 0
+    stretches, stretch = [], 0
     for i, one in enumerate(found):
-        phase += bool(i) and one.lines != found[i - 1].lines
-        parts.append((phase, one))
-    for names, dash, width in ((("mean",), (1, 0), 1.6), (("lower", "upper"), (5, 4), 1.2)):
+        stretch += bool(i) and one.lines != found[i - 1].lines
+        stretches.append((stretch, one))
+    for names, dash, width in ((("mean",), (), 1.6), (("lower", "upper"), (5, 4), 1.2)):
         rows: list[Row] = [
             {"x": x.at(one.at), "y": up.at(getattr(one, name)), "part": f"{name} {part}"}
             for name in names
-            for part, one in parts
+            for part, one in stretches
             if not np.isnan(getattr(one, name))
         ]
-        line(marks, rows, INK, width, dash)
+        marks.lines(rows, INK, width, dash)
 
 
 def _years(card: Card, marks: Marks, x: Across, layout: Layout) -> None:
-    starts = [(i, one) for i, one in enumerate(card.months) if one.month == _APRIL]
+    there = [(i, one) for i, one in enumerate(card.months) if i >= x.least]
+    starts = [(i, one) for i, one in there if one.month == _APRIL] or there[:1]
     # On a narrow page every other year has room for its name.
     every = 2 if layout.has_names_above and len(starts) > 3 else 1  # noqa: PLR2004 - of the page
     edges: list[Row] = []
     for i, month in starts[::every]:
         edges.append({"x": x.at(i), "y": TOP, "y2": BOTTOM + 5})
-        marks.say(f"Apr {month.year}", x.at(i), BOTTOM + 16, align="center")
+        marks.say(f"{month.start:%b} {month.year}", x.at(i), BOTTOM + 16, align="center")
     marks.rules(edges, FAINT, 1)

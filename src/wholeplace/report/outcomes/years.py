@@ -19,6 +19,7 @@ def by_year(scorecard: Scorecard, card: Card) -> Mapping[FinancialYear, Value]:
     it, and where months can be added up: not where people are counted once a year.
     """
     found = dict(_from_months(card)) if card.measure.each == "event" else {}
+    found |= card.earlier
     if card.before is not None:
         found[scorecard.year.plus(-1)] = card.before
     found[scorecard.year] = card.year
@@ -34,7 +35,8 @@ def _from_months(card: Card) -> dict[FinancialYear, Value]:
 
 
 def _sum(card: Card, months: list[Value]) -> Value | None:
-    pairs = [(one.numerator, one.denominator) for one in months]
+    # Of a month without a value nothing is known: what was counted in it is not all there was.
+    pairs = [(one.numerator, one.denominator) for one in months if one.value is not None]
     known = [(x, n) for x, n in pairs if x is not None and n is not None]
     x, n = sum((x for x, _ in known), Fraction(0)), sum((n for _, n in known), Fraction(0))
     if len(known) < _MONTHS or not n or card.measure.kind == "published":

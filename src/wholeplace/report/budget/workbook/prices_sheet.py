@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from wholeplace.kernel import round_to
 from wholeplace.privacy import MARK
-from wholeplace.report.budget.grid import Value
 from wholeplace.report.budget.of_prices import SEXES, ages_of
 from wholeplace.report.budget.shown import PricedKey, Shown, ShownPrices
 from wholeplace.report.budget.workbook import lines_sheet
@@ -25,6 +24,7 @@ from wholeplace.report.budget.workbook.making import (
     total,
     value_of,
 )
+from wholeplace.report.grid import Value
 from wholeplace.report.statement.cells import Cell, Sheet, Style, headings, text, top
 
 NAME, FIRST = "Prices", 3

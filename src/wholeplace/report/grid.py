@@ -1,4 +1,4 @@
-"""A table of the book as values: what the page shows, a file holds and a program reads is one."""
+"""A table as values: what the page shows, a file holds and a program reads is one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A section of the book: sentences, charts, tables and reasons about one thing."""
+"""A section of a page: sentences, charts, tables and reasons about one thing."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wholeplace.kernel import Figure
-from wholeplace.report.budget.grid import Grid
 from wholeplace.report.charts import Chart
+from wholeplace.report.grid import Grid
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What the book says of one thing.
+    """What a page says of one thing.
 
     The first of ``says`` is what a terminal tells of it. ``charts`` have the names of their files,
     and are drawn only when they are asked for.
