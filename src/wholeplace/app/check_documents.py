@@ -11,6 +11,7 @@ from typing import TypeVar
 from wholeplace.app.budget_documents import BUDGET, read_budget_of
 from wholeplace.app.documents import collect, read_file, read_place
 from wholeplace.app.load.feeds import FEEDS, Feeds
+from wholeplace.app.outcomes.agreed import read_agreed
 from wholeplace.app.policies import LINKING, PRIVACY
 from wholeplace.app.population.caseload_documents import CASELOAD, read_caseload
 from wholeplace.app.population.cohort_documents import KIND as COHORTS
@@ -38,11 +39,12 @@ from wholeplace.settle.signing import (
 from wholeplace.store.files import read_text
 from wholeplace.store.identity import SETTINGS, WorkspaceSettings
 from wholeplace.store.shipped import ROOT, shipped_names
-from wholeplace.store.workspace import CONTRACT, PLACE, Workspace
+from wholeplace.store.workspace import CONTRACT, OUTCOMES, PLACE, Workspace
 
 T = TypeVar("T")
 EXAMPLES = "examples.yaml"
-_OF_A_FOLDER = frozenset({PLACE, FEEDS, CONTRACT, EXAMPLES, PRIVACY, LINKING, SETTINGS})
+_HOLDS = (PLACE, CONTRACT, BUDGET, OUTCOMES)
+_OF_A_FOLDER = frozenset({*_HOLDS, FEEDS, EXAMPLES, PRIVACY, LINKING, SETTINGS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ def check(given: str, *, signing: bool = False) -> Checked:
     there(SETTINGS, lambda: read_file(path / SETTINGS, WorkspaceSettings))
     there(CASELOAD, lambda: read_caseload(Workspace(path)))
     there(BUDGET, lambda: read_budget_of(path))
+    if not (path / PLACE).is_file():  # those of a place are read with it
+        there(OUTCOMES, lambda: read_agreed(path))
     for name in own_cohorts(Workspace(path)):
         there(f"{COHORTS}/{name}.yaml", partial(read_cohorts, Workspace(path), [name]))
     odd: list[Problem] = []
@@ -147,7 +151,7 @@ def _find(given: str) -> Path:
         ROOT / "mappings" / f"{bare}.yaml",
     ]
     for path in tries:
-        if path.is_file() or any((path / name).is_file() for name in (PLACE, CONTRACT, BUDGET)):
+        if path.is_file() or any((path / name).is_file() for name in _HOLDS):
             return path
     known = [n for kind in ("places", "contracts", "mappings") for n in shipped_names(kind)]
     what = "there is no workspace, place, contract or mapping here or shipped by that name"
