@@ -24,6 +24,7 @@ from population import population
 from records import loading
 
 from contracts import as_columns, plain_arrays, read_rows, settled_by_hand
+from measures import measures
 from scores import scoring
 from wholeplace.app.init_workspace import init_workspace
 from wholeplace.app.load.feeds import listed_feeds
@@ -211,6 +212,7 @@ def main() -> None:
             parts.append(Row(*measured) for measured in large(folder))
             # In the place that was made just now: each part is measured when it is printed.
             parts.append(Row(*measured) for measured in population(folder / "large"))
+            parts.append(Row(*measured) for measured in measures(folder / "large"))
             parts.append(Row(*measured) for measured in per_member_per_month(folder / "pmpm"))
         for part in parts:
             for row in part:

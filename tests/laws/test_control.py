@@ -12,7 +12,7 @@ from wholeplace.outcomes.control import (
     assurance,
     kinds,
     run_chart,
-    variation,
+    variation_kind,
     xmr,
 )
 
@@ -43,9 +43,9 @@ def test_a_mirrored_series_swaps_improvement_and_concern(values: list[float]) ->
     swapped = [OPPOSITE[word] for word in kinds(there, "higher")]
     assert kinds(back, "higher").tolist() == swapped
     assert kinds(there, "lower").tolist() == swapped
-    assert variation(back, "lower") == str(variation(there, "higher")).replace("high", "x").replace(
-        "low", "high"
-    ).replace("x", "low")
+    assert variation_kind(back, "lower") == str(variation_kind(there, "higher")).replace(
+        "high", "x"
+    ).replace("low", "high").replace("x", "low")
 
 
 @given(SERIES)
@@ -95,8 +95,8 @@ def test_a_signal_is_told_only_where_it_holds(values: list[float]) -> None:
 
 
 @given(SERIES, SERIES)
-def test_phases_are_charts_of_their_own(first: list[float], then: list[float]) -> None:
-    both = xmr([*first, *then], phases=[0] * len(first) + [1] * len(then))
+def test_parts_are_charts_of_their_own(first: list[float], then: list[float]) -> None:
+    both = xmr([*first, *then], parts=[0] * len(first) + [1] * len(then))
     for name in ("signal", "mean", "upper", "short", "why"):
         apart = [*getattr(xmr(first), name).tolist(), *getattr(xmr(then), name).tolist()]
         assert getattr(both, name).tolist() == apart
@@ -117,7 +117,7 @@ def test_many_series_are_what_each_is(rows: list[list[float]]) -> None:
     for i, row in enumerate(rows):
         assert many.signal[i].tolist() == xmr(row).signal.tolist()
         assert bool(runs.signal[i]) == bool(run_chart(row).signal)
-        assert variation(many, "lower")[i] == variation(xmr(row), "lower")
+        assert variation_kind(many, "lower")[i] == variation_kind(xmr(row), "lower")
 
 
 @given(SERIES)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from wholeplace.kernel import Figure, Money, Unit
+from wholeplace.kernel import Figure, Money, Month, Unit
 from wholeplace.outcomes.rewards import (
     Calibrated,
     Curve,
@@ -19,11 +19,14 @@ from wholeplace.outcomes.rewards import (
     between,
     draw_rewards,
     earned_at,
+    no_reward,
     outlook,
     pots,
     reliability,
+    reward_figures,
     rewarded,
     shrunk,
+    together,
 )
 from wholeplace.outcomes.targets import Better, Counts, Promise, marks
 
@@ -172,3 +175,62 @@ def test_drawn_rewards_add_up_and_keep_within_their_pots(
     found = outlook(drawn, {one.measure: one.pot for one in stakes})
     assert found.whole.low <= found.whole.middle <= found.whole.high
     assert found.everything.value <= found.at_least_90.value
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 10**7), st.none() | SHARE), min_size=1, max_size=5),
+    st.data(),
+)
+def test_the_figures_of_a_reward_agree_with_one_another(
+    rows: list[tuple[int, Fraction | None]], data: st.DataObject
+) -> None:
+    weight = Fraction(1, len(rows))
+    weights = {f"m{i}": weight for i in range(len(rows))}
+    shares = {
+        f"m{i}": Figure(f"reward.m{i}.share", share, Unit.FRACTION)
+        for i, (_, share) in enumerate(rows)
+    }
+    parties = {
+        name: {"trust": part, "gp": 1 - part} for name in weights for part in (data.draw(SHARE),)
+    }
+    reward = rewarded(Money(rows[0][0]), weights, shares)
+    found = {one.id: one.value for one in reward_figures(reward, parties)}
+    parts = [found[f"reward.{name}"] for name in weights]
+    known = sum((part for part in parts if isinstance(part, Fraction)), Fraction(0))
+    assert found["reward.known"] == known
+    assert found["reward"] == (None if None in parts else known)
+    earned = [found["reward.to.trust"], found["reward.to.gp"]]
+    theirs = [part for part in earned if isinstance(part, Fraction)]
+    assert theirs == [] if None in parts else sum(theirs, Fraction(0)) == known
+    # Where nothing can be said the same figures are there, each missing.
+    missing = {one.id: one.value for one in no_reward("no records", parties)}
+    assert missing == dict.fromkeys(found)
+
+
+@given(
+    st.lists(
+        st.dictionaries(
+            st.integers(0, 40).map(lambda i: Month(2017 + i // 12, i % 12 + 1)),
+            st.floats(-4, 4),
+            max_size=40,
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    st.data(),
+)
+def test_how_measures_went_together_can_always_be_drawn(
+    unexpected: list[dict[Month, float]], data: st.DataObject
+) -> None:
+    lower = [data.draw(st.booleans()) for _ in unexpected]
+    names = [f"m{i}" for i in range(len(unexpected))]
+    found = together(names, unexpected, lower)
+    law = Counts(50.0)
+    marked = marks(law, "lower", PROMISE)
+    curve = Calibrated(kind="calibrated", promise=PROMISE, at_floor=Fraction(9, 10))
+    stakes = [Stake(name, Money(100), law, marked, curve) for name in names]
+    drawn = draw_rewards(stakes, 3, np.random.default_rng(1), found.correlation)
+    assert drawn.whole.shape == (3,)
+    # Turning what is good over turns every correlation over twice, or not at all.
+    turned = together(names, unexpected, [not one for one in lower])
+    assert np.allclose(turned.correlation, found.correlation)

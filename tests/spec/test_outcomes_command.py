@@ -24,7 +24,7 @@ PEOPLE, COST = 400, 1000  # pounds an admission
 MONTHS = [(2017 + (m + 3) // 12, (m + 3) % 12 + 1) for m in range(36)]  # three years from April
 
 
-def _feed() -> dict[str, str]:
+def feed() -> dict[str, str]:
     """Four hundred people of 57 in two practices, for three years.
 
     Every month ten people of practice PA and five of PB are admitted as emergencies; in 2019/20
@@ -111,16 +111,19 @@ framework:
 """
 
 
-def _place(folder: Path) -> Workspace:
+def small_place(folder: Path, more: str = "") -> Workspace:
+    """Return the place, with ``more`` activities than those of its feed."""
     workspace = Workspace(init_workspace(folder / "W", "hillingdon-2019").root)
-    load_feed(workspace, write_feed(folder / "feed", _feed()), "canonical")
+    tables = feed()
+    tables["activity"] += more
+    load_feed(workspace, write_feed(folder / "feed", tables), "canonical")
     workspace.document("outcomes.yaml").write_text(OUTCOMES, encoding="utf-8")
     return workspace
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    workspace = _place(tmp_path_factory.mktemp("outcomes"))
+    workspace = small_place(tmp_path_factory.mktemp("outcomes"))
     run_year(workspace, FinancialYear(2019))
     return workspace
 
@@ -178,7 +181,7 @@ def test_what_is_not_recorded_or_not_loaded_is_missing_and_says_why(found: Json)
 
 
 def test_without_a_run_nothing_is_at_stake_and_the_page_says_so(tmp_path: Path) -> None:
-    told = json.loads(_asked(_place(tmp_path), "--json").stdout)
+    told = json.loads(_asked(small_place(tmp_path), "--json").stdout)
     assert any("run the year" in warning for warning in told["warnings"])
 
 

@@ -10,20 +10,24 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from wholeplace.app.budget_documents import BUDGET, misfits, read_budget
-from wholeplace.app.outcome_documents import framework_misfits, read_measures, read_outcomes
+from wholeplace.app.outcome_documents import (
+    OutcomeDocuments,
+    framework_misfits,
+    read_outcome_documents,
+)
 from wholeplace.app.score_documents import find_score, map_of, read_score
 from wholeplace.app.segment_documents import ReadRules, read_rules
 from wholeplace.budget.document import Budget
 from wholeplace.derive import Derivations
 from wholeplace.document import Document, read_document
 from wholeplace.kernel import Problem, Refused, nearest, refuse_if
-from wholeplace.outcomes import Measure, Outcomes
+from wholeplace.outcomes import Measure
 from wholeplace.place import Place
 from wholeplace.population import SegmentRules
 from wholeplace.population.scores import Listed, Score
 from wholeplace.store.files import read_text, sha256_of_text
 from wholeplace.store.shipped import shipped_names
-from wholeplace.store.workspace import OUTCOMES, PLACE, Workspace
+from wholeplace.store.workspace import PLACE, Workspace
 
 T = TypeVar("T")
 Model = TypeVar("Model", bound=BaseModel)
@@ -35,7 +39,7 @@ class PlaceDocuments:
     """The documents of a place, read and checked, with the hash of each text.
 
     ``rule_scores`` are those that the segment rules ask for, beside ``score``. ``measures`` are
-    those that a run counts, ``all_measures`` by name also those of the scorecard alone.
+    those of ``outcomes`` that are counted by segment in every run.
     """
 
     place: Place
@@ -44,8 +48,7 @@ class PlaceDocuments:
     score: Listed
     rule_scores: tuple[Listed, ...]
     measures: tuple[Measure, ...]
-    outcomes: Document[Outcomes]
-    all_measures: Mapping[str, Measure]
+    outcomes: OutcomeDocuments
     derivations: Derivations
     hashes: Mapping[str, str]
 
@@ -60,39 +63,36 @@ def read_place(workspace: Workspace) -> PlaceDocuments:
     problems: list[Problem] = []
     place = collect(problems, lambda: read_file(workspace.document(PLACE), Place))
     budget = collect(problems, lambda: read_budget(workspace.document(BUDGET)))
-    outcomes = collect(problems, lambda: read_outcomes(workspace))
+    outcomes = collect(problems, lambda: read_outcome_documents(workspace))
     segments = collect(problems, lambda: _segments(workspace, place)) if place else None
-    found = collect(problems, lambda: read_measures(workspace, outcomes)) if outcomes else None
     if place and budget:
         problems += misfits(budget, place.value)
-    if place and outcomes and segments and found:
+    if place and outcomes and segments:
         rules = [rule.id for rule in segments.rules.rules]
-        problems += framework_misfits(outcomes, found, place.value, rules)
+        problems += framework_misfits(outcomes.stated, outcomes.measures, place.value, rules)
     refuse_if(problems)
-    if place is None or budget is None or segments is None or outcomes is None or found is None:
+    if place is None or budget is None or segments is None or outcomes is None:
         raise RuntimeError("a document was not read, and no problem said why")
-    measures = tuple(found[used.measure] for used in outcomes.value.measures)
     score_file = find_score(SCORE, workspace)
     score = read_score(score_file)
     derivations = _named(workspace, "codelists", DERIVATIONS)
     named = {
         PLACE: workspace.document(PLACE),
         BUDGET: workspace.document(BUDGET),
-        OUTCOMES: workspace.document(OUTCOMES),
+        **outcomes.files(workspace),
         **segments.files,
         score.score.map: map_of(score_file, read_file(score_file, Score)),
         f"{SCORE}.yaml": score_file,
         f"{DERIVATIONS}.yaml": derivations,
-    } | {f"{m.measure}.yaml": _named(workspace, "measures", m.measure) for m in measures}
+    }
     return PlaceDocuments(
         place.value,
         budget,
         segments.rules,
         score,
         segments.scores,
-        measures,
+        tuple(outcomes.measures[used.measure] for used in outcomes.stated.value.measures),
         outcomes,
-        found,
         read_file(derivations, Derivations).value,
         {name: sha256_of_text(read_text(path)) for name, path in sorted(named.items())},
     )

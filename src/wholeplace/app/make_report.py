@@ -81,7 +81,7 @@ def _list(value: object) -> list[object]:
 def _names(documents: PlaceDocuments) -> dict[str, str]:
     segments = {rule.id: rule.name for rule in documents.segments.rules}
     services = {service.id: service.name for service in documents.place.services}
-    measures = {f"outcome.{m.measure}": m.title for m in documents.measures}
+    measures = {f"outcome.{id_}": m.title for id_, m in documents.outcomes.measures.items()}
     lines = {line.id: line.name for line in documents.budget.value.lines if line.value}
     return lines | segments | services | measures
 

@@ -3,18 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from wholeplace.document import Document, read_document
 from wholeplace.kernel import Problem, Refused, Where, nearest, refuse_if
 from wholeplace.outcomes import Measure, Outcomes
 from wholeplace.outcomes.framework import Known, problems_of
+from wholeplace.outcomes.panel import Published, read_published
 from wholeplace.place import Place
 from wholeplace.store.files import read_text
 from wholeplace.store.shipped import shipped_names
 from wholeplace.store.workspace import OUTCOMES, Workspace
 
 KIND = "measures"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedValues:
+    """What a file of published values has, and the code of the place in it."""
+
+    path: Path
+    area: str
+    rows: tuple[Published, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeDocuments:
+    """What a place says of its outcomes, every measure that it names, and published values."""
+
+    stated: Document[Outcomes]
+    measures: Mapping[str, Measure]
+    published: tuple[PublishedValues, ...]
+
+    def files(self, workspace: Workspace) -> dict[str, Path]:
+        """Return the files behind them, by what each is called among the inputs of a run."""
+        return (
+            {OUTCOMES: workspace.document(OUTCOMES)}
+            | {f"{name}.yaml": measure_file(workspace, name) for name in self.measures}
+            | {str(one.path.relative_to(workspace.root)): one.path for one in self.published}
+        )
+
+
+def read_outcome_documents(workspace: Workspace) -> OutcomeDocuments:
+    """Read all of it; raises ``Refused`` with everything that is wrong."""
+    stated = read_outcomes(workspace)
+    measures = read_measures(workspace, stated)
+    return OutcomeDocuments(stated, measures, read_published_files(workspace, stated, measures))
 
 
 def read_outcomes(workspace: Workspace) -> Document[Outcomes]:
@@ -58,6 +93,35 @@ def _named(outcomes: Outcomes) -> Iterable[tuple[tuple[str | int, ...], str]]:
     for name in ("measures", "watched"):
         for i, used in enumerate(getattr(outcomes, name)):
             yield (name, i, "measure"), used.measure
+
+
+def read_published_files(
+    workspace: Workspace, outcomes: Document[Outcomes], measures: Mapping[str, Measure]
+) -> tuple[PublishedValues, ...]:
+    """Return the published values that a place names, by file.
+
+    Raises ``Refused`` for files that are not there, and for what is wrong in any of them.
+    """
+    found: list[PublishedValues] = []
+    problems: list[Problem] = []
+    for i, one in enumerate(outcomes.value.published):
+        path = workspace.root / one.file
+        if not path.is_file():
+            remedy = f"put it into {workspace.root}, or leave out its entry"
+            problems.append(outcomes.problem(("published", i, "file"), "no such file", remedy))
+            continue
+        try:
+            rows = read_published(read_text(path), str(path), list(measures.values()))
+        except Refused as refused:
+            problems.extend(refused.problems)
+            continue
+        if not any(row.area == one.area for row in rows):
+            what = f"no row of {one.file} is of the area '{one.area}'"
+            remedy = nearest(one.area, sorted({row.area for row in rows}))
+            problems.append(outcomes.problem(("published", i, "area"), what, remedy))
+        found.append(PublishedValues(path, one.area, rows))
+    refuse_if(problems)
+    return tuple(found)
 
 
 def framework_misfits(

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from wholeplace.app.budget.year_money import PersonYears, YearMoney, year_money
 from wholeplace.app.documents import PlaceDocuments, read_place
 from wholeplace.app.figures import headline_figures, warnings
+from wholeplace.app.outcomes.year_reward import YearReward, year_reward
 from wholeplace.app.people.opt_out import Gate
 from wholeplace.app.population.concentrations import (
     concentration_headlines,
@@ -112,17 +113,22 @@ def run_year(
             "concentration": curve_rows(few),
             "neighbourhoods": neighbourhood_rows(running, facts.now, organisation),
         }
-        progress("settling and writing the results")
         inputs = {
             "as_at": as_at and as_at.isoformat(),
             "documents": dict(documents.hashes),
             "batches": _batches(opened.batches),
         }
         money = year_money(documents, facts.base, facts.now, facts.people)
-        headlines = headline_figures(documents, facts.now, money)
-        headlines += concentration_headlines(few, documents, facts.now)
+        progress("counting the outcomes that are paid for")
+        earned = year_reward(running, workspace, documents, opened, year, money.budget)
+        headlines = [
+            *headline_figures(documents, facts.now, money),
+            *concentration_headlines(few, documents, facts.now),
+            *earned.headlines,
+        ]
+        progress("settling and writing the results")
         statement = (settling or settle_figures)(contract, year, headlines)
-        settled = _Settled(headlines, money, tables, statement, settling is not None)
+        settled = _Settled(headlines, money, earned, tables, statement, settling is not None)
         return _kept(workspace, running, facts, settled, inputs, opened.gate, started)
 
 
@@ -139,6 +145,7 @@ class _Facts:
 class _Settled:
     headlines: Sequence[Headline]
     money: YearMoney
+    earned: YearReward
     tables: Mapping[str, Sequence[Mapping[str, object]]]
     statement: Statement
     is_restated: bool
@@ -182,6 +189,7 @@ def _kept(
     told = [
         *warnings(headlines, facts.now, money, facts.links, gate.policy.small_numbers),
         *gate.warnings(running, facts.now.register),
+        *settled.earned.warnings,
         *(warning.what for warning in statement.warnings),
         *_left_out(inputs["as_at"]),
     ]

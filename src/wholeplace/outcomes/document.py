@@ -22,17 +22,31 @@ class UsedMeasure(Frozen):
     source: Cited
 
 
+class PublishedFile(Frozen):
+    """A file of values that others publish, beside the document, and the code of the place in it.
+
+    The file is a CSV of one's own, or an export of the English public-health statistics
+    (Fingertips). Of areas it may have the place itself, and its practices and neighbourhoods.
+    """
+
+    file: str = Field(pattern=r"^[\w][\w .-]*(/[\w][\w .-]*)*\.csv$")
+    area: str = Field(min_length=1)
+    source: Cited
+
+
 class Outcomes(Frozen):
     """The outcomes document of a place.
 
     ``measures`` are counted by every run, ``watched`` are on the scorecard beside them and those of
-    the ``framework``, which says what outcomes are for and how they are rewarded. ``reading`` says
-    how a history becomes what to expect if nothing changes.
+    the ``framework``, which says what outcomes are for and how they are rewarded. ``published`` are
+    the files with values of measures that nobody can count from records, such as those of surveys.
+    ``reading`` says how a history becomes what to expect if nothing changes.
     """
 
     outcomes: str
     measures: tuple[UsedMeasure, ...]
     watched: tuple[UsedMeasure, ...] = ()
+    published: tuple[PublishedFile, ...] = ()
     reading: Reading | None = None
     framework: Framework | None = None
 

@@ -1,4 +1,4 @@
-"""Control charts by hand: limits, each rule at its border, phases, gaps, icons and bad input."""
+"""Control charts by hand: limits, each rule at its border, parts, gaps, icons and bad input."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from wholeplace.outcomes.control import (
     Better,
     Lacks,
     Signal,
-    Variation,
+    VariationKind,
     Xmr,
     assurance,
     kinds,
-    variation,
+    variation_kind,
     xmr,
 )
 
@@ -120,19 +120,19 @@ def test_the_order_in_which_signals_are_told() -> None:
     ]
 
 
-def test_a_new_phase_has_limits_of_its_own_and_no_rule_looks_across() -> None:
+def test_a_new_part_has_limits_of_its_own_and_no_rule_looks_across() -> None:
     values = [*CALM, *(value + 20 for value in CALM)]
-    one, two = xmr(values), xmr(values, phases=[0] * 16 + [1] * 16)
+    one, two = xmr(values), xmr(values, parts=[0] * 16 + [1] * 16)
     assert Signal.COMMON not in set(one.signal)
     assert set(two.signal) == {Signal.COMMON}
     assert (two.mean[0], two.mean[-1]) == pytest.approx((10, 30))
-    across = xmr([*CALM, 11, 11, 11, 11, 9, 11], phases=[0] * 16 + [0, 0, 0, 1, 1, 1])
+    across = xmr([*CALM, 11, 11, 11, 11, 9, 11], parts=[0] * 16 + [0, 0, 0, 1, 1, 1])
     assert UP not in across.signal
 
 
-def test_a_baseline_is_that_of_each_phase() -> None:
+def test_a_baseline_is_that_of_each_part() -> None:
     values = [*CALM, *(v + 5 for v in CALM), *(v + 20 for v in CALM), *(v + 25 for v in CALM)]
-    chart = xmr(values, phases=[0] * 32 + [1] * 32, baseline=12)
+    chart = xmr(values, parts=[0] * 32 + [1] * 32, baseline=12)
     assert (chart.mean[0], chart.mean[-1]) == pytest.approx((10, 30))
     assert not chart.short.any()
 
@@ -159,7 +159,7 @@ def test_fewer_than_two_points_have_no_limits(values: list[float]) -> None:
     assert np.isnan(chart.upper).all()
     assert set(chart.signal) == {""}
     assert set(chart.why) <= {Lacks.NO_RANGE, Lacks.NO_VALUE}
-    assert variation(chart, "higher") == Variation.UNKNOWN
+    assert variation_kind(chart, "higher") == VariationKind.UNKNOWN
     assert assurance(chart, 4, "higher") == Assurance.UNKNOWN
 
 
@@ -173,7 +173,7 @@ def test_a_series_that_never_moves_has_no_signal(value: float) -> None:
 def test_few_points_are_warned_of() -> None:
     assert xmr(CALM[:12]).short.all()
     assert not xmr(CALM[:13]).short.any()
-    assert list(xmr(CALM, phases=[0] * 13 + [1] * 3).short) == [False] * 13 + [True] * 3
+    assert list(xmr(CALM, parts=[0] * 13 + [1] * 3).short) == [False] * 13 + [True] * 3
 
 
 def test_many_series_are_what_each_is() -> None:
@@ -191,23 +191,23 @@ def test_many_series_are_what_each_is() -> None:
 @pytest.mark.parametrize(
     ("better", "points", "kind", "icon"),
     [
-        ("higher", [16.0], "improvement", Variation.IMPROVEMENT_HIGH),
-        ("higher", [4.0], "concern", Variation.CONCERN_LOW),
-        ("lower", [16.0], "concern", Variation.CONCERN_HIGH),
-        ("lower", [4.0], "improvement", Variation.IMPROVEMENT_LOW),
-        ("neither", [16.0], "change", Variation.CHANGE_HIGH),
-        ("neither", [4.0], "change", Variation.CHANGE_LOW),
-        ("higher", [16.0, 9.0], "common cause", Variation.COMMON),
-        ("higher", [16.0, NAN], "", Variation.IMPROVEMENT_HIGH),
-        ("lower", [11.1, 11.2, 11.3, 11.4, 11.5, 11.6], "concern", Variation.CONCERN_HIGH),
+        ("higher", [16.0], "improvement", VariationKind.IMPROVEMENT_HIGH),
+        ("higher", [4.0], "concern", VariationKind.CONCERN_LOW),
+        ("lower", [16.0], "concern", VariationKind.CONCERN_HIGH),
+        ("lower", [4.0], "improvement", VariationKind.IMPROVEMENT_LOW),
+        ("neither", [16.0], "change", VariationKind.CHANGE_HIGH),
+        ("neither", [4.0], "change", VariationKind.CHANGE_LOW),
+        ("higher", [16.0, 9.0], "common cause", VariationKind.COMMON),
+        ("higher", [16.0, NAN], "", VariationKind.IMPROVEMENT_HIGH),
+        ("lower", [11.1, 11.2, 11.3, 11.4, 11.5, 11.6], "concern", VariationKind.CONCERN_HIGH),
     ],
 )
 def test_the_icon_is_that_of_the_latest_point(
-    better: Better, points: list[float], kind: str, icon: Variation
+    better: Better, points: list[float], kind: str, icon: VariationKind
 ) -> None:
     chart = xmr([*CALM, *points], baseline=16)
     assert kinds(chart, better)[-1] == kind
-    assert variation(chart, better) == icon
+    assert variation_kind(chart, better) == icon
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_whether_a_target_will_be_met(target: float, better: Better, expected: A
 
 
 def test_assurance_is_of_the_latest_limits() -> None:
-    chart = xmr([*CALM, *(v + 20 for v in CALM)], phases=[0] * 16 + [1] * 16)
+    chart = xmr([*CALM, *(v + 20 for v in CALM)], parts=[0] * 16 + [1] * 16)
     assert assurance(chart, 20, "higher") == Assurance.PASSES
 
 
@@ -238,7 +238,7 @@ BAD: Mapping[str, Callable[[], object]] = {
     "no series$": lambda: xmr(3.0),
     "there are no series": lambda: xmr(np.zeros((0, 5))),
     "12 points or more, not 11": lambda: xmr(CALM, baseline=11),
-    "begins again": lambda: xmr([1, 2, 3], phases=[0, 1, 0]),
+    "begins again": lambda: xmr([1, 2, 3], parts=[0, 1, 0]),
 }
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from wholeplace.outcomes.control import Signal, Xmr, assurance, kinds, variation, xmr
+from wholeplace.outcomes.control import Signal, Xmr, assurance, kinds, variation_kind, xmr
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "control-chart.csv"
 OURS = {
@@ -77,7 +77,7 @@ def test_where_a_point_stands_is_as_published(rows: list[dict[str, str]], chart:
 
 def test_the_icons_of_forty_trusts(chart: Xmr) -> None:
     # The latest of each trust's published signals, and a target of 95% against its limits.
-    assert Counter(variation(chart, "higher").tolist()) == {
+    assert Counter(variation_kind(chart, "higher").tolist()) == {
         "common cause": 25,
         "concern, low": 13,
         "improvement, high": 2,

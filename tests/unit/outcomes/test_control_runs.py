@@ -88,16 +88,16 @@ def test_a_year_ends_between_two_months() -> None:
     assert [str(month) for month in found.months] == ["2023-11", "2023-12", "2024-01", "2024-02"]
 
 
-def test_phases_begin_in_the_months_that_are_named() -> None:
+def test_parts_begin_in_the_months_that_are_named() -> None:
     found = panel([("a", APRIL, 1), ("a", JULY, 2)])
-    assert found.phases([]).tolist() == [0, 0, 0, 0]
-    assert found.phases([JULY, MAY]).tolist() == [0, 1, 1, 2]
+    assert found.parts([]).tolist() == [0, 0, 0, 0]
+    assert found.parts([JULY, MAY]).tolist() == [0, 1, 1, 2]
     with pytest.raises(Refused) as refused:
-        found.phases([APRIL, MAY, MAY, Month(2025, 1)])
+        found.parts([APRIL, MAY, MAY, Month(2025, 1)])
     assert [problem.what for problem in refused.value.problems] == [
-        "no phase can begin in 2024-04: the months are 2024-04 to 2024-07",
-        "a new phase begins in 2024-05 2 times",
-        "no phase can begin in 2025-01: the months are 2024-04 to 2024-07",
+        "no part of the chart can begin in 2024-04: the months are 2024-04 to 2024-07",
+        "a new part of the chart begins in 2024-05 2 times",
+        "no part of the chart can begin in 2025-01: the months are 2024-04 to 2024-07",
     ]
 
 

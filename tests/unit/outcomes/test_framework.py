@@ -84,6 +84,8 @@ outcomes:
       - { from: 2019-04-01, value: sampling, source: an example }
       - { from: 2020-04-01, value: baseline, source: an example }
       - { from: 2021-04-01, value: paid, source: an example }
+    work:
+      - { year: 2019/20, delivered: true, source: minutes of May 2020 }
     weight:
       - { from: 2019-04-01, value: 40%, source: an example }
     curve: by_target
@@ -196,9 +198,9 @@ def test_what_a_year_earns_by_result_and_by_work() -> None:
     found = {
         year: {
             name: (share.value, share.note or share.inputs)
-            for name, share in shares_in(in_year(framework, year), results, done).items()
+            for name, share in shares_in(in_year(framework, year), results).items()
         }
-        for year, done in zip(YEARS, ({"plans": True}, {}, {}), strict=True)
+        for year in YEARS
     }
     falls = (Fraction(84, 100), "result 118; full 80, floor 117, zero 132")
     assert found == {
@@ -211,8 +213,10 @@ def test_what_a_year_earns_by_result_and_by_work() -> None:
 
 
 def test_work_that_was_not_done_and_results_that_are_not_there_yet() -> None:
-    found = shares_in(in_year(read().value, YEARS[0]), {}, {"plans": False})
-    assert (found["plans"].value, found["plans"].inputs) == (0, "it was not")
+    undone = changed("delivered: true", "delivered: false")
+    found = shares_in(in_year(undone, YEARS[0]), {})
+    plans = found["plans"]
+    assert (plans.value, plans.inputs, plans.source) == (0, "it was not", "minutes of May 2020")
     assert (found["falls"].value, found["falls"].note) == (None, "the result is not known")
 
 
@@ -236,7 +240,12 @@ def test_sanctions_are_held_to_their_most(breaches: int | None, due: int | None)
 # What stands in its way
 
 
+WORK = "year: 2019/20, delivered"
 PROBLEMS = (
+    (WORK, "year: 2018/19, delivered", "outcomes.1.work.0.year",
+     "'plans' has not begun in 2018/19", "date its first phase earlier"),
+    (WORK, "year: 2021/22, delivered", "outcomes.1.work.0.year",
+     "'plans' is paid by its result in 2021/22, not for work", "leave it out"),
     ("value: 40%", "value: 30%", "outcomes",
      "the weights of 2019/20 make 90%, not 100%: falls 60%, plans 30%", "correct a weight"),
     ("measure: falls", "measure: fallx", "outcomes.0.measure", "unknown measure 'fallx'",
@@ -277,7 +286,10 @@ def test_what_stands_in_the_way(before: str, after: str, path: str, what: str, r
 
 
 LOCAL = "class: local quality"
+TOLD = "      - { year: 2019/20, delivered: true, source: minutes of May 2020 }\n"
 REFUSED = (
+    (TOLD, TOLD + TOLD, "2019/20 is there twice"),
+    (TOLD, TOLD.replace("true", "soon"), "delivered"),
     ("    curve: by_target\n    targets:", "    targets:", "has no curve"),
     (LOCAL, f"{LOCAL}\n    weight: [{{ from: 2019-04-01, value: 1%, source: y }}]",
      "a local quality outcome earns nothing"),

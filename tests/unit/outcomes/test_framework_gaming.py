@@ -47,6 +47,7 @@ def test_exclusions_say_their_numbers() -> None:
     found = exclusions("reviews", [50, 90], [1000, 1000], LIMITS)
     assert found is not None
     assert found.numbers["before"] == 0.05
+    assert (found.numbers["left_out_first"], found.numbers["left_out_last"]) == (50, 90)
     # z = 0.04 / sqrt(0.07 x 0.93 x 2 / 1000) = 3.5055
     assert found.numbers["chance"] == pytest.approx(0.000228, abs=1e-6)
     assert found.says.startswith("9.0% of the eligible are left out, 5.0% at first")
@@ -67,7 +68,7 @@ def test_coding(diagnoses: list[int], people: list[int], warns: bool) -> None:  
     assert (found is not None) is warns
     assert (
         found is None
-        or "2.30 diagnoses are written down for each person, 2.00 at first" in found.says
+        or "2.30 diagnoses are written down for each admission, 2.00 at first" in found.says
     )
 
 

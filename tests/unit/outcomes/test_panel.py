@@ -193,6 +193,9 @@ def test_a_measure_that_needs_codes_is_missing_where_too_few_are_coded() -> None
     coded = "activity_id  code_system  code  position\ns1  SNOMED  1  1"
     found = panel([needs], place(activity=ACTS, coded=coded))
     assert [p.why for p in found.series("n")][:2] == ["", f"{Why.NOT_FILLED}: coded"]
+    # In the year: how many stays had no code, of how many.
+    (lacking,) = found.lacking["n"]
+    assert (lacking.column, lacking.without, lacking.rows) == ("coded", (4,), (5,))
 
 
 def test_a_move_to_a_care_home_is_counted_once() -> None:

@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from wholeplace.kernel import Money
+from wholeplace.kernel import Money, Month
 from wholeplace.outcomes.rewards import (
     Calibrated,
     Stake,
-    draw_from_history,
     draw_rewards,
     outlook,
     outlook_figure,
     outlook_sentences,
+    together,
 )
 from wholeplace.outcomes.targets import Better, Counts, Law, Means, People, Promise, marks
 
@@ -61,9 +61,9 @@ def test_each_measure_keeps_its_promise_when_drawn() -> None:
 def test_a_promise_for_each_is_none_for_all_of_them() -> None:
     stakes = ten()
     found = outlook(draw_rewards(stakes, DRAWS, chance()), {one.measure: one.pot for one in stakes})
-    together = float(np.prod([one.marks.floor_chance for one in stakes]))
-    assert together < 0.65
-    assert abs(found.all_floors.value - together) <= errors(together)
+    all_ = float(np.prod([one.marks.floor_chance for one in stakes]))
+    assert all_ < 0.65
+    assert abs(found.all_floors.value - all_) <= errors(all_)
     # A few that miss cost most of what a few full rewards would bring.
     assert found.at_least_90.value < 0.75
     assert found.at_least_90.error == pytest.approx(
@@ -75,10 +75,10 @@ def test_what_goes_together_meets_its_floors_together() -> None:
     stakes, pots = ten(), {one.measure: one.pot for one in ten()}
     alike = np.full((10, 10), 0.8) + 0.2 * np.eye(10)
     apart = outlook(draw_rewards(stakes, DRAWS, chance()), pots)
-    together = outlook(draw_rewards(stakes, DRAWS, chance(), alike), pots)
-    assert together.all_floors.value > apart.all_floors.value + 0.1
+    joined = outlook(draw_rewards(stakes, DRAWS, chance(), alike), pots)
+    assert joined.all_floors.value > apart.all_floors.value + 0.1
     # What each brings on average does not depend on the others.
-    assert abs(together.whole.average.pence - apart.whole.average.pence) < 0.01 * 1_000_000_00
+    assert abs(joined.whole.average.pence - apart.whole.average.pence) < 0.01 * 1_000_000_00
 
 
 def test_the_same_however_good_is_written() -> None:
@@ -111,14 +111,36 @@ def test_parties_earn_the_whole_between_them_to_the_penny() -> None:
     assert (drawn.by_party["trust"] + drawn.by_party["gp"] == drawn.whole).all()
 
 
-def test_months_are_drawn_together_out_of_a_history() -> None:
-    months = np.arange(60)
-    wave = 1 + 0.1 * np.sin(months)
-    stakes = [stake("falls", Counts(1000)), stake("beds", Counts(1000))]
-    drawn = draw_from_history(stakes, np.stack([wave, wave], axis=1), 2000, chance())
-    assert (drawn.by_measure["falls"] == drawn.by_measure["beds"]).all()
-    still = draw_from_history(stakes, np.ones((24, 2)), 100, chance())
-    assert set(still.by_measure["falls"]) == {90_000_00}
+def months(number: int) -> list[Month]:
+    found = [Month(2017, 4)]
+    while len(found) < number:
+        found.append(found[-1].next())
+    return found
+
+
+def test_how_measures_went_together_is_read_from_the_months_that_all_have() -> None:
+    wave = np.sin(np.arange(30.0))
+    falls = dict(zip(months(30), wave, strict=True))
+    plans = {month: -value for month, value in list(falls.items())[4:]}
+    found = together(["falls", "plans"], [falls, plans], [True, False])
+    # Few falls and many plans are both good: when one was high the other was low.
+    assert found.months == 26
+    assert found.correlation == pytest.approx(np.ones((2, 2)))
+    assert found.says == (
+        "Measures are drawn together as 26 months of them went: the closest are falls and plans,"
+        " with a correlation of 1.00 (26 months tell it to about 0.38)."
+    )
+
+
+def test_too_few_months_or_no_variation_is_no_correlation() -> None:
+    few = dict(zip(months(11), range(11), strict=True))
+    found = together(["a", "b"], [few, few], [True, True])
+    assert (found.correlation == np.eye(2)).all()
+    assert "independently" in found.says
+    still = dict.fromkeys(months(24), 0.0)
+    wave = dict(zip(months(24), np.sin(np.arange(24.0)), strict=True))
+    assert (together(["a", "b"], [still, wave], [True, True]).correlation == np.eye(2)).all()
+    assert together(["a"], [wave], [True]).says == ""
 
 
 def test_what_each_can_expect_in_words() -> None:
@@ -153,8 +175,6 @@ def test_correlations_that_no_measures_can_have(matrix: list[list[float]], what:
 def test_nothing_to_draw() -> None:
     with pytest.raises(ValueError, match="at least once"):
         draw_rewards([], 10, chance())
-    with pytest.raises(ValueError, match="none missing"):
-        draw_from_history(ten()[:2], [[1.0, np.nan]], 10, chance())
     dollars = Stake("x", Money(1, "USD"), Counts(10), ten()[0].marks, CURVE)
     with pytest.raises(ValueError, match="GBP, USD"):
         draw_rewards([ten()[0], dollars], 10, chance())

@@ -8,19 +8,27 @@ from fractions import Fraction
 
 import numpy as np
 
+from wholeplace.app.outcomes.cautions import Looked, cautions_of
 from wholeplace.app.outcomes.rewarding import Rewarded
 from wholeplace.kernel import FinancialYear
 from wholeplace.outcomes import Measure
-from wholeplace.outcomes.control import Xmr, assurance, variation, xmr
+from wholeplace.outcomes.control import Xmr, assurance, variation_kind, xmr
 from wholeplace.outcomes.framework import (
     Caution,
     FairnessLimits,
     FrameworkYear,
-    case_mix,
     ceiling,
-    small_denominators,
 )
-from wholeplace.outcomes.panel import COLUMNS, PLACE, Panel, Point, slope_of, year_rates
+from wholeplace.outcomes.panel import (
+    ALL,
+    COLUMNS,
+    PLACE,
+    Panel,
+    Point,
+    Recorded,
+    slope_of,
+    year_rates,
+)
 from wholeplace.outcomes.rewards import Earned
 from wholeplace.outcomes.statistics import Estimates
 from wholeplace.outcomes.targets import Calibration, needed
@@ -41,6 +49,7 @@ class Counted:
     framework: FrameworkYear | None
     fairness: FairnessLimits | None
     rewarded: Rewarded
+    recorded: Mapping[FinancialYear, Recorded]
 
 
 def card_of(counted: Counted, measure: Measure, class_: str) -> Card:
@@ -64,11 +73,12 @@ def card_of(counted: Counted, measure: Measure, class_: str) -> Card:
         months=panel.months,
         monthly=tuple(_of_point(point) for point in series),
         chart=chart,
-        variation=str(variation(chart, measure.better)[0]) if chart else "",
+        variation_kind=str(variation_kind(chart, measure.better)[0]) if chart else "",
         assurance=_assurance(chart, calibration, counted, measure),
         year=_year(counted, name, counted.year),
         before=_year(counted, name, before) if before in panel.years else None,
-        levels=tuple(_levels(counted, name)),
+        earlier=_earlier(counted, name),
+        levels=tuple(_levels(counted, measure)),
         slope=_slope(counted, name),
         outcome=outcome,
         calibration=calibration,
@@ -103,6 +113,8 @@ def _of_point(point: Point) -> Value:
 
 
 def _year(counted: Counted, name: str, year: FinancialYear) -> Value:
+    if counted.panel.is_published(name):
+        return _published(counted, name, year)
     found = year_rates(counted.panel, name, PLACE, year, counted.standard)
     return _value(counted.panel.year(name, year), found.crude, 0)
 
@@ -116,7 +128,42 @@ def _value(point: Point, found: Estimates, at: int) -> Value:
     return Value(Fraction(point.numerator), point.denominator, value, lower, upper, why)
 
 
-def _levels(counted: Counted, name: str) -> Iterator[Level]:
+def _earlier(counted: Counted, name: str) -> dict[FinancialYear, Value]:
+    """Return the years before the last two that were published: months do not make them up."""
+    if not counted.panel.is_published(name):
+        return {}
+    years = (year for year in counted.panel.years if year < counted.year.plus(-1))
+    found = {year: _published(counted, name, year) for year in years}
+    return {year: value for year, value in found.items() if not value.missing}
+
+
+def _published(
+    counted: Counted, name: str, year: FinancialYear, breakdown: str = PLACE, level: str = ALL
+) -> Value:
+    """Return a value with what was published beside it."""
+    point = counted.panel.year(name, year, breakdown, level)
+    found = counted.panel.published.of(name, year, breakdown, level)
+    if found is None or point.value is None:
+        return Value(None, None, None, missing=point.why)
+    top, under = (
+        None if one is None else Fraction(str(one)) for one in (found.numerator, found.denominator)
+    )
+    return Value(top, under, float(point.value), found.lower, found.upper)
+
+
+def _published_levels(counted: Counted, name: str) -> Iterator[Level]:
+    for breakdown in COLUMNS:
+        for level in counted.panel.levels(breakdown) if breakdown != PLACE else ():
+            value = _published(counted, name, counted.year, breakdown, level)
+            if not value.missing:
+                yield Level(breakdown, level, value)
+
+
+def _levels(counted: Counted, measure: Measure) -> Iterator[Level]:
+    name = measure.measure
+    if counted.panel.is_published(name):
+        yield from _published_levels(counted, name)
+        return
     for breakdown in COLUMNS:
         if breakdown == PLACE:
             continue
@@ -129,6 +176,8 @@ def _levels(counted: Counted, name: str) -> Iterator[Level]:
 
 
 def _slope(counted: Counted, name: str) -> Value:
+    if counted.panel.is_published(name):
+        return Value(None, None, None, missing="of published values no slope is worked out")
     chance = random_generator(SEED)
     found, why = slope_of(counted.panel, name, counted.year, counted.standard, chance)
     if found is None:
@@ -147,39 +196,10 @@ def _earned(counted: Counted, name: str) -> Earned | None:
 def _cautions(
     counted: Counted, measure: Measure, calibration: Calibration | None
 ) -> Iterator[Caution]:
-    limits = counted.fairness
-    if limits is None:
+    if counted.fairness is None or counted.panel.is_published(measure.measure):
         return
-    found = [_small(counted, measure, limits), _mix(counted, measure, limits)]
+    looked = Looked(counted.panel, counted.year, counted.recorded, counted.fairness)
+    yield from cautions_of(looked, measure)
     if calibration is not None:
-        found.append(ceiling(measure.measure, calibration.law, calibration.marks, limits))
-    yield from (caution for caution in found if caution is not None)
-
-
-def _small(counted: Counted, measure: Measure, limits: FairnessLimits) -> Caution | None:
-    panel, name = counted.panel, measure.measure
-    if not panel.year(name, counted.year).denominator:
-        return None  # nothing was counted: there are no parts to compare
-    practices = {
-        level: float(panel.year(name, counted.year, "practice", level).denominator)
-        for level in panel.levels("practice")
-    }
-    return small_denominators(name, practices, limits) if practices else None
-
-
-def _mix(counted: Counted, measure: Measure, limits: FairnessLimits) -> Caution | None:
-    """Warn where the ages of those who are counted changed so that the rate moves by that alone."""
-    panel, name, before = counted.panel, measure.measure, counted.year.plus(-1)
-    if before not in panel.years or panel.year(name, before).value is None:
-        return None
-    levels = panel.levels("age")
-    then, now = (
-        {level: float(panel.year(name, year, "age", level).denominator) for level in levels}
-        for year in (before, counted.year)
-    )
-    events = {level: panel.year(name, before, "age", level).numerator for level in levels}
-    rates = {level: events[level] / then[level] for level in levels if then[level]}
-    there = {level: number for level, number in now.items() if level in rates}
-    if not sum(there.values()) or not sum(events.values()):
-        return None
-    return case_mix(name, {level: then[level] for level in rates}, there, rates, limits)
+        found = ceiling(measure.measure, calibration.law, calibration.marks, counted.fairness)
+        yield from (found,) if found else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import ibis
@@ -12,7 +13,7 @@ from wholeplace.app.population.cohort_documents import read_list
 from wholeplace.app.population.cohort_sources import coded_activity
 from wholeplace.app.records import Opened
 from wholeplace.app.year_facts import in_segments
-from wholeplace.kernel import FinancialYear
+from wholeplace.kernel import FinancialYear, financial_year_of
 from wholeplace.outcomes import Measure
 from wholeplace.outcomes.panel import (
     Panel,
@@ -23,6 +24,7 @@ from wholeplace.outcomes.panel import (
     lived_year,
     panel_of,
     people_of,
+    placed,
     plan_of,
 )
 from wholeplace.outcomes.standard import StandardPopulation
@@ -32,12 +34,27 @@ from wholeplace.store.engine import Engine
 from wholeplace.store.workspace import Workspace
 
 STANDARD = "european-2013"
+MOST_YEARS = 5
+"""How many years are counted: the year, and those before it that targets and charts look at."""
 
 
 def standard_population(workspace: Workspace) -> StandardPopulation:
     """Return the population that rates are standardised to."""
     path = workspace.own_or_shipped("standards", f"{STANDARD}.yaml")
     return read_file(path, StandardPopulation).value
+
+
+def first_year_of(running: Engine, opened: Opened) -> FinancialYear | None:
+    """Return the first year of which records tell; nothing where there are none."""
+    activity = opened.records.activity
+    found = running.rows(activity.aggregate(day=activity.start_ts.min().date()))[0]["day"]
+    return financial_year_of(found) if isinstance(found, date) else None
+
+
+def years_to(first: FinancialYear, year: FinancialYear) -> list[FinancialYear]:
+    """Return the years that are counted for a year, as far as records go back."""
+    begins = max(first.first, year.first + 1 - MOST_YEARS)
+    return [FinancialYear(one) for one in range(begins, year.first + 1)]
 
 
 def count_panel(
@@ -48,14 +65,20 @@ def count_panel(
     measures: Sequence[Measure],
     years: Sequence[FinancialYear],
 ) -> Panel:
-    """Return measures by month and group in ``years``, which follow one another."""
+    """Return measures by month and group in ``years``, which follow one another.
+
+    What others publish is read from the files that the place names.
+    """
     plan = plan_of(measures)
     ages = ages_of(workspace, documents, plan)
     there = people_there(running, opened, documents, years, ages)
     sources = sources_of(running, workspace, documents, opened)
     lists = lists_of(workspace, plan)
     counted = count_measures(running, plan, sources, lists, there, years)
-    return panel_of(plan, counted, years, ages, _last_day(running, opened))
+    panel = panel_of(plan, counted, years, ages, _last_day(running, opened))
+    files = [(one.area, one.rows) for one in documents.outcomes.published]
+    parts = {name: panel.levels(name) for name in ("practice", "neighbourhood")}
+    return replace(panel, published=placed(files, parts))
 
 
 def ages_of(workspace: Workspace, documents: PlaceDocuments, plan: Plan) -> list[int]:

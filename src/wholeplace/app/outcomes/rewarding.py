@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from wholeplace.kernel import Figure, Money, Refused
+from wholeplace.kernel import Figure, Money, Refused, Unit
 from wholeplace.outcomes import Measure
 from wholeplace.outcomes.framework import FrameworkYear, OutcomeYear, at_stake, shares_in
 from wholeplace.outcomes.panel import Panel
@@ -20,6 +20,7 @@ from wholeplace.outcomes.rewards import (
     outlook,
     pots,
     rewarded,
+    together,
 )
 from wholeplace.outcomes.targets import (
     Ahead,
@@ -64,9 +65,24 @@ def reward_year(
     if not weights:
         return Rewarded(found, warnings=tuple(told))
     results = {one.outcome.measure: _result(one, panel, framework, found) for one in paid}
-    reward = rewarded(stake, weights, shares_in(framework, results, {}))
+    shares = {
+        name: _with_counts(share, name, panel, framework)
+        for name, share in shares_in(framework, results).items()
+    }
+    reward = rewarded(stake, weights, shares)
     drawn = _outlook(paid, found, pots(stake, weights))
     return Rewarded(found, reward, drawn, tuple(told))
+
+
+def _with_counts(share: Figure, measure: str, panel: Panel, framework: FrameworkYear) -> Figure:
+    """Return a share with what was counted for it beneath, so that who reads can see how few."""
+    if share.is_missing or all(one.measure != measure for one in panel.measures):
+        return share  # nothing is known, or it was earned by work
+    point, base = panel.year(measure, framework.year), f"reward.{measure}"
+    counted = Figure(f"{base}.counted", Fraction(point.numerator), Unit.COUNT, "Counted")
+    unit = Unit.YEARS if panel.measures[panel.number(measure)].kind == "rate" else Unit.COUNT
+    of = Figure(f"{base}.of", point.denominator, unit, "Of person-years or people")
+    return replace(share, children=(counted, of))
 
 
 def _no_stake(budget: Figure | None) -> str:
@@ -151,5 +167,11 @@ def _outlook(
     ]
     if not stakes:
         return None
-    drawn = draw_rewards(stakes, DRAWS, random_generator(SEED))
-    return outlook(drawn, {stake.measure: stake.pot for stake in stakes})
+    names = [stake.measure for stake in stakes]
+    how = together(
+        names,
+        [found[name].unexpected for name in names],
+        [stake.marks.better == "lower" for stake in stakes],
+    )
+    drawn = draw_rewards(stakes, DRAWS, random_generator(SEED), how.correlation)
+    return outlook(drawn, {stake.measure: stake.pot for stake in stakes}, how)

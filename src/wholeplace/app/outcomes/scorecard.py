@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from wholeplace.app.documents import PlaceDocuments, read_place
 from wholeplace.app.outcomes.cards import Counted, card_of
-from wholeplace.app.outcomes.count_panel import count_panel, standard_population
+from wholeplace.app.outcomes.cautions import recorded_in
+from wholeplace.app.outcomes.count_panel import (
+    count_panel,
+    first_year_of,
+    standard_population,
+    years_to,
+)
 from wholeplace.app.outcomes.rewarding import Rewarded, reward_year
 from wholeplace.app.progress import Progress, unseen
 from wholeplace.app.records import Opened, open_records
-from wholeplace.kernel import (
-    Figure,
-    FinancialYear,
-    Problem,
-    Refused,
-    Where,
-    financial_year_of,
-)
+from wholeplace.kernel import Figure, FinancialYear, Problem, Refused, Where
 from wholeplace.outcomes.framework import in_year, tree_of, warnings_of
+from wholeplace.outcomes.panel import Panel
 from wholeplace.report.outcomes import Scorecard
 from wholeplace.store.engine import Engine, engine
 from wholeplace.store.lock import writing
 from wholeplace.store.results import FIGURES, read_figures
 from wholeplace.store.workspace import PLACE, Workspace
-
-MOST_YEARS = 5
-"""How many years are counted: the year, and those before it that targets and charts look at."""
 
 
 def find_scorecard(
@@ -38,7 +33,7 @@ def find_scorecard(
     ``Refused`` for documents that are wrong, and a year of which no records can tell.
     """
     documents = read_place(workspace)
-    outcomes, measures = documents.outcomes, documents.all_measures
+    outcomes, measures = documents.outcomes.stated, documents.outcomes.measures
     year = year or documents.place.first_year
     with (
         writing(workspace.root, "a scorecard", waiting=progress),
@@ -49,6 +44,7 @@ def find_scorecard(
         years = _years(running, workspace, opened, year)
         progress(f"counting {len(measures)} measures")
         panel = count_panel(running, workspace, documents, opened, list(measures.values()), years)
+        kept = recorded_in(running, workspace, documents, opened, years)
         names = _names(running, documents, opened)
     stated, reading = outcomes.value.framework, outcomes.value.reading
     framework = in_year(stated, year) if stated else None
@@ -60,7 +56,7 @@ def find_scorecard(
     from_age = documents.place.population.from_age
     standard = standard_population(workspace).people_from(from_age)
     fairness = stated.fairness if stated else None
-    counted = Counted(panel, year, standard, framework, fairness, rewarded)
+    counted = Counted(panel, year, standard, framework, fairness, rewarded, kept)
     progress("making cards")
     return Scorecard(
         title=outcomes.value.outcomes,
@@ -79,6 +75,7 @@ def find_scorecard(
         warnings=(
             *rewarded.warnings,
             *(problem.what for problem in (warnings_of(stated, year.start) if stated else ())),
+            *_left_out(panel),
         ),
     )
 
@@ -86,15 +83,12 @@ def find_scorecard(
 def _years(
     running: Engine, workspace: Workspace, opened: Opened, year: FinancialYear
 ) -> list[FinancialYear]:
-    activity = opened.records.activity
-    found = running.rows(activity.aggregate(day=activity.start_ts.min().date()))[0]["day"]
-    first = financial_year_of(found) if isinstance(found, date) else None
+    first = first_year_of(running, opened)
     if first is None or year < first:
         what = f"no records tell of {year}" + (f": the first are of {first}" if first else "")
         where = Where(str(workspace.document(PLACE)))
         raise Refused([Problem(where, what, "load them, or ask for a later year")])
-    begins = max(first.first, year.first + 1 - MOST_YEARS)
-    return [FinancialYear(one) for one in range(begins, year.first + 1)]
+    return years_to(first, year)
 
 
 def _budget(workspace: Workspace, year: FinancialYear) -> Figure | None:
@@ -103,6 +97,13 @@ def _budget(workspace: Workspace, year: FinancialYear) -> Figure | None:
         return None
     rows = (row.figure for row in read_figures(folder) if not row.breakdown)
     return next((figure for figure in rows if figure.id == "budget.in_scope"), None)
+
+
+def _left_out(panel: Panel) -> tuple[str, ...]:
+    others = panel.published.left_out
+    if not others:
+        return ()
+    return (f"published values of {len(others)} other areas or groups are not shown: {others[0]}",)
 
 
 def _names(running: Engine, documents: PlaceDocuments, opened: Opened) -> dict[str, str]:

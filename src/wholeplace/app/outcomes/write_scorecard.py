@@ -5,12 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from wholeplace.report import to_png
-from wholeplace.report.outcomes import (
-    Scorecard,
-    scorecard_charts,
-    scorecard_files,
-    scorecard_page,
-)
+from wholeplace.report.outcomes import Scorecard, scorecard_folder
 from wholeplace.store.files import csv_text, write_all
 
 
@@ -19,9 +14,10 @@ def write_scorecard(found: Scorecard, folder: Path) -> list[Path]:
 
     What may not be shown is a mark in all of them.
     """
-    files: dict[str, str | bytes] = {"scorecard.html": scorecard_page(found)}
-    for name, rows in scorecard_files(found):
+    made = scorecard_folder(found)
+    files: dict[str, str | bytes] = {"scorecard.html": made.page}
+    for name, rows in made.tables.items():
         files[name] = csv_text(list(rows[0]), rows)
-    for name, chart in scorecard_charts(found):
+    for name, chart in made.charts.items():
         files |= {f"{name}.svg": chart.wide, f"{name}.png": to_png(chart)}
     return write_all(folder, files)

@@ -4,10 +4,10 @@ from wholeplace.outcomes.control.icons import (
     Assurance,
     Better,
     Kind,
-    Variation,
+    VariationKind,
     assurance,
     kinds,
-    variation,
+    variation_kind,
 )
 from wholeplace.outcomes.control.panel import Panel, panel
 from wholeplace.outcomes.control.rules import Signal
@@ -22,12 +22,12 @@ __all__ = [
     "Panel",
     "RunChart",
     "Signal",
-    "Variation",
+    "VariationKind",
     "Xmr",
     "assurance",
     "kinds",
     "panel",
     "run_chart",
-    "variation",
+    "variation_kind",
     "xmr",
 ]

@@ -28,7 +28,7 @@ class Kind(StrEnum):
     CHANGE = "change"
 
 
-class Variation(StrEnum):
+class VariationKind(StrEnum):
     """What the latest point of a series is: a change is neither an improvement nor a concern."""
 
     UNKNOWN = ""
@@ -56,14 +56,14 @@ def kinds(chart: Xmr, better: Better) -> NDArray[np.str_]:
     return _told(chart.signal, Kind.COMMON, high, low)
 
 
-def variation(chart: Xmr, better: Better) -> NDArray[np.str_]:
-    """Return for each series the ``Variation`` of its latest point that has a value."""
+def variation_kind(chart: Xmr, better: Better) -> NDArray[np.str_]:
+    """Return for each series the ``VariationKind`` of its latest point that has a value."""
     high, low = (
-        Variation(f"{kind.value}, {way}")
+        VariationKind(f"{kind.value}, {way}")
         for kind, way in zip(_kinds(better), ("high", "low"), strict=True)
     )
     signal = np.asarray(chart.at_latest(chart.signal), dtype=np.str_)
-    return _told(signal, Variation.COMMON, high, low)
+    return _told(signal, VariationKind.COMMON, high, low)
 
 
 def assurance(chart: Xmr, target: ArrayLike, better: Better) -> NDArray[np.str_]:

@@ -39,13 +39,13 @@ class Panel:
         within = range(int(known[0]), int(known[-1]))
         return tuple(self.months[i] for i in within if np.isnan(row[i]))
 
-    def phases(self, begins: Sequence[Month]) -> NDArray[np.int64]:
-        """Return the phase of each month, from 0 on, where a new one begins in each of some months.
+    def parts(self, begins: Sequence[Month]) -> NDArray[np.int64]:
+        """Return in which part of a chart each month is, from 0 on; one begins in each of some.
 
         Raises ``Refused`` for a month that is not there, is there twice, or is the first: nothing
-        comes before it that could be another phase.
+        comes before it that could be another part.
         """
-        refuse_if(_no_phases(self.months, begins))
+        refuse_if(_no_parts(self.months, begins))
         order = [self.months.index(month) for month in sorted(begins)]
         return np.searchsorted(
             np.array(order, dtype=np.int64), np.arange(len(self.months)), "right"
@@ -85,13 +85,14 @@ def _problems(rows: Sequence[Row]) -> Iterator[Problem]:
             yield Problem(_WHERE, what, "leave the value empty where there is none")
 
 
-def _no_phases(months: Sequence[Month], begins: Sequence[Month]) -> Iterator[Problem]:
+def _no_parts(months: Sequence[Month], begins: Sequence[Month]) -> Iterator[Problem]:
     for month, number in Counter(begins).items():
         if number > 1:
-            what = f"a new phase begins in {month} {number} times"
+            what = f"a new part of the chart begins in {month} {number} times"
             yield Problem(_WHERE, what, "name each month once")
         if month not in months[1:]:
-            what = f"no phase can begin in {month}: the months are {months[0]} to {months[-1]}"
+            ends = f"{months[0]} to {months[-1]}"
+            what = f"no part of the chart can begin in {month}: the months are {ends}"
             yield Problem(_WHERE, what, "name a later month of the series")
 
 

@@ -34,7 +34,7 @@ class Lacks(StrEnum):
 class Xmr:
     """Series with their limits and signals; all of the shape of ``values``, the last axis points.
 
-    ``mean``, ``lower`` and ``upper`` are those of the point's phase. ``signal`` holds words
+    ``mean``, ``lower`` and ``upper`` are those of the point's part. ``signal`` holds words
     of ``Signal``, ``why`` of ``Lacks``. ``short`` is where the limits are of fewer than 13 points:
     they will still move, and a chart of them needs a warning.
     """
@@ -61,22 +61,23 @@ class Xmr:
 
 def xmr(
     values: ArrayLike,
-    phases: ArrayLike = 0,
+    parts: ArrayLike = 0,
     baseline: int | None = None,
     *,
     screened: bool = True,
 ) -> Xmr:
     """Return charts of series: the last axis of ``values`` is that of the points, in order.
 
-    Of each phase the limits are mean -+ 2.66 times the mean moving range, how much a point differs
-    from the one before it. ``screened`` leaves out ranges that are 3.267 times their mean or more,
-    and takes the mean of the others. A new phase begins where ``phases`` (whole numbers, for each
-    point) changes: limits begin again, and no rule looks across. ``baseline`` takes the limits of
-    each phase from its first so many points alone. Missing points (NaN) are left out, and their
-    neighbours stand side by side. Where a phase has fewer than two points it has no limits.
+    Of each part of a chart the limits are mean -+ 2.66 times the mean moving range, how much a
+    point differs from the one before it. ``screened`` leaves out ranges that are 3.267 times their
+    mean or more, and takes the mean of the others. A new part begins where ``parts`` (whole
+    numbers, for each point) changes: limits begin again, and no rule looks across. ``baseline``
+    takes the limits of each part from its first so many points alone. Missing points (NaN) are left
+    out, and their neighbours stand side by side. Where a part has fewer than two points it has no
+    limits.
     Source: NHS England, Making Data Count; Wheeler 1993.
 
-    Raises ``ValueError`` for an infinite value, no points, a baseline of fewer than 12, or phases
+    Raises ``ValueError`` for an infinite value, no points, a baseline of fewer than 12, or parts
     that go back.
     """
     y = series_of(values)
@@ -84,20 +85,20 @@ def xmr(
         raise ValueError("a series has no points")
     if baseline is not None and baseline < FEWEST_FOR_BASELINE:
         raise ValueError(f"a baseline needs {FEWEST_FOR_BASELINE} points or more, not {baseline}")
-    phase = np.broadcast_to(np.asarray(phases), y.shape)
-    if (np.diff(phase, axis=-1) < 0).any():
-        raise ValueError("a phase begins again after another: number them in order")
+    part = np.broadcast_to(np.asarray(parts), y.shape)
+    if (np.diff(part, axis=-1) < 0).any():
+        raise ValueError("a part of the chart begins again after another: number them in order")
     chart = None
-    for one in np.unique(phase):
-        there = phase == one
-        found = _phase(np.where(there, y, np.nan), there, baseline, screened=screened)
+    for one in np.unique(part):
+        there = part == one
+        found = _part(np.where(there, y, np.nan), there, baseline, screened=screened)
         chart = found if chart is None else _joined(chart, found, there)
     if chart is None:
         raise ValueError("there are no series")
     return chart
 
 
-def _phase(y: Numbers, there: NDArray[np.bool_], baseline: int | None, *, screened: bool) -> Xmr:
+def _part(y: Numbers, there: NDArray[np.bool_], baseline: int | None, *, screened: bool) -> Xmr:
     pack = packed(y)
     first = np.arange(y.shape[-1]) < (y.shape[-1] if baseline is None else baseline)
     base = np.where(first, pack.values, np.nan)

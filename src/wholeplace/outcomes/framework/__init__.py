@@ -9,9 +9,10 @@ from wholeplace.outcomes.framework.document import (
     Sanction,
     Statement,
 )
-from wholeplace.outcomes.framework.durable import warnings_of
+from wholeplace.outcomes.framework.durable import holds_until, warnings_of
 from wholeplace.outcomes.framework.earn import shares_in
 from wholeplace.outcomes.framework.gaming import (
+    LEFT_OUT,
     Caution,
     case_mix,
     ceiling,
@@ -32,6 +33,7 @@ from wholeplace.outcomes.framework.year import (
 )
 
 __all__ = [
+    "LEFT_OUT",
     "AgreedMarks",
     "Caution",
     "Domain",
@@ -51,6 +53,7 @@ __all__ = [
     "coding",
     "exclusions",
     "growth_sentence",
+    "holds_until",
     "in_year",
     "known_on",
     "of_segment",

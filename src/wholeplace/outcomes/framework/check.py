@@ -48,6 +48,7 @@ def problems_of(
         *_twice(framework, where),
         *_unknown(framework, known, where),
         *_phases(framework, where),
+        *_work(framework, where),
         *_curves(framework, where),
         *_weights(framework, years, where),
     ]
@@ -121,6 +122,19 @@ def _phases(framework: Framework, where: Placed) -> Iterator[Problem]:
                 yield Problem(at, what, "put the phases in order: sampling, baseline, paid")
 
 
+def _work(framework: Framework, where: Placed) -> Iterator[Problem]:
+    for i, one in enumerate(framework.outcomes):
+        for j, work in enumerate(one.work):
+            phase = one.phases.on(work.year.start) if one.phases else None
+            at = where("outcomes", i, "work", j, "year")
+            if phase is None:
+                what = f"'{one.measure}' has not begun in {work.year}"
+                yield Problem(at, what, "correct the year, or date its first phase earlier")
+            elif phase.value == PAID:
+                what = f"'{one.measure}' is paid by its result in {work.year}, not for work"
+                yield Problem(at, what, "leave it out, or correct the year")
+
+
 def _curves(framework: Framework, where: Placed) -> Iterator[Problem]:
     curves = {one.curve: one.is_ for one in framework.curves}
     for i, one in enumerate(framework.outcomes):
@@ -147,10 +161,13 @@ def _weights(
         yield Problem(
             where("incentive"), "no part of a budget pays for outcomes", "add incentive, by date"
         )
+    told: list[dict[str, Fraction]] = []
     for year in years:
         weights = in_year(framework, year).weights
         whole = sum(weights.values(), Fraction(0))
-        if weights and whole != 1:
+        # Weights hold for years: what is wrong with them is told of the first.
+        if weights and whole != 1 and weights not in told:
+            told.append(weights)
             said = ", ".join(f"{name} {percent(weight)}" for name, weight in weights.items())
             what = f"the weights of {year} make {percent(whole)}, not 100%: {said}"
             yield Problem(where("outcomes"), what, "correct a weight from the start of that year")

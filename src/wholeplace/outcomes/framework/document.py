@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from wholeplace.document import Amount, Cited, Day, Frozen, Share, Timeline, Wrong, known
+from wholeplace.document import Amount, Cited, Day, Frozen, Share, Timeline, Wrong, Year, known
 from wholeplace.outcomes.framework.gaming_limits import FairnessLimits
 from wholeplace.outcomes.rewards import DatedCurve, Part
 from wholeplace.outcomes.targets import Better, Marks
@@ -95,13 +95,22 @@ class Sanction(Frozen):
         return self
 
 
+class Work(Frozen):
+    """Whether the work of a phase was delivered in a year: a method of sampling, or a baseline."""
+
+    year: Year
+    delivered: bool
+    source: Cited
+
+
 class Outcome(Frozen):
     """A measure in the framework: whose statements it speaks for, its class, how it is paid.
 
     ``lag_months``: how long after the year its result is known. ``history``: where there is data
     from before, so that no phase of baseline is needed. ``durable_years``: how long targets and
-    weights hold. ``segments``: whom it is counted for (nobody named: everybody). ``parties``: who
-    earns its reward, by shares.
+    weights hold. ``segments``: whom it is counted for (nobody named: everybody). ``work``: what
+    was delivered in years before it is paid by its result. ``parties``: who earns its reward, by
+    shares.
     """
 
     measure: Word
@@ -113,6 +122,7 @@ class Outcome(Frozen):
     segments: tuple[Word, ...] = ()
     history: Cited | None = None
     phases: Timeline[Phase] | None = None
+    work: tuple[Work, ...] = ()
     weight: Shares | None = None
     curve: Word | None = None
     targets: Timeline[AgreedMarks] | None = None
@@ -128,7 +138,7 @@ class Outcome(Frozen):
         for name in ("weight", "phases", "curve"):
             if is_paid and getattr(self, name) is None:
                 raise Wrong(f"it is paid for performance and has no {name}", f"add {name}")
-        for name in ("weight", "phases", "curve", "targets", "parties"):
+        for name in ("weight", "phases", "work", "curve", "targets", "parties"):
             if not is_paid and getattr(self, name):
                 remedy = f"leave it out, or make the outcome '{PAID_FOR}'"
                 raise Wrong(f"a {self.class_} outcome earns nothing", remedy, (name,))
@@ -137,6 +147,14 @@ class Outcome(Frozen):
         if self.sanction is not None and not is_national:
             remedy = f"leave it out, or make the outcome '{NATIONAL}'"
             raise Wrong("only a national standard has a sanction", remedy, ("sanction",))
+        return self
+
+    @model_validator(mode="after")
+    def _work_is_told_once(self) -> Self:
+        years = [one.year for one in self.work]
+        for i, year in enumerate(years):
+            if year in years[:i]:
+                raise Wrong(f"{year} is there twice", "keep one of them", ("work", i, "year"))
         return self
 
     @model_validator(mode="after")

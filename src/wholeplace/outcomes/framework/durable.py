@@ -34,6 +34,16 @@ def _changed(one: Outcome, i: int, where: Placed) -> Iterator[Problem]:
                 yield Problem(where("outcomes", i, name, j), what, remedy)
 
 
+def holds_until(outcome: Outcome, day: date) -> date | None:
+    """Return until when what is agreed of an outcome on a day was to hold, the day after the last.
+
+    ``None`` where neither its weight nor its target is in force.
+    """
+    found = (timeline.on(day) for timeline in (outcome.weight, outcome.targets) if timeline)
+    ends = [_years_on(entry.from_, outcome.durable_years) for entry in found if entry]
+    return min(ends, default=None)
+
+
 def _years_on(day: date, years: int) -> date:
     # The 29th of February has no anniversary in most years.
     is_leap_day = (day.month, day.day) == (2, 29)

@@ -17,26 +17,23 @@ WORK = {
 }
 
 
-def shares_in(
-    found: FrameworkYear, results: Mapping[str, Result], done: Mapping[str, bool]
-) -> dict[str, Figure]:
+def shares_in(found: FrameworkYear, results: Mapping[str, Result]) -> dict[str, Figure]:
     """Return the share of its reward that each outcome of a year earns, by measure.
 
     ``results`` are of outcomes that are paid by them: one without marks of its own takes those that
-    were agreed. ``done`` says of the others whether the work of their phase was delivered. What
-    neither tells is missing.
+    were agreed. The others are paid for the work of their phase. What nobody told is missing.
     """
     return {
-        one.outcome.measure: _share(one, results, done)
+        one.outcome.measure: _share(one, results)
         for one in found.outcomes
         if one.outcome.class_ == PAID_FOR and one.phase
     }
 
 
-def _share(one: OutcomeYear, results: Mapping[str, Result], done: Mapping[str, bool]) -> Figure:
+def _share(one: OutcomeYear, results: Mapping[str, Result]) -> Figure:
     measure = one.outcome.measure
     if not one.is_paid_by_result:
-        return _of_work(one, done.get(measure))
+        return _of_work(one)
     if one.curve is None:
         return _missing(measure, "its curve does not hold yet")
     result = results.get(measure, Result(None, one.outcome.better))
@@ -45,16 +42,16 @@ def _share(one: OutcomeYear, results: Mapping[str, Result], done: Mapping[str, b
     return share_of(one.curve.value, result, measure, one.curve.source)
 
 
-def _of_work(one: OutcomeYear, done: bool | None) -> Figure:  # noqa: FBT001 - yes, no, not known
+def _of_work(one: OutcomeYear) -> Figure:
     measure, work = one.outcome.measure, WORK[one.phase]
-    if done is None:
+    if one.work is None:
         return _missing(measure, f"nobody said whether {work}")
     return replace(
         _missing(measure, ""),
-        value=Fraction(int(done)),
+        value=Fraction(int(one.work.delivered)),
         formula=f"all where {work}, else nothing",
-        inputs="it was" if done else "it was not",
-        source=one.outcome.source,
+        inputs="it was" if one.work.delivered else "it was not",
+        source=one.work.source,
     )
 
 

@@ -10,6 +10,8 @@ from wholeplace.outcomes.framework.gaming_limits import FairnessLimits
 from wholeplace.outcomes.targets import Law, Marks, needed
 
 _FEWEST_PERIODS = 2
+LEFT_OUT = "left_out"
+"""What numbers begin with that are counts, and not shares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ def exclusions(
     if after - before < limits.exclusions_rise or chance > limits.significance:
         return None
     numbers = {"before": before, "after": after, "chance": chance}
+    numbers |= {f"{LEFT_OUT}_first": excluded[0], f"{LEFT_OUT}_last": excluded[-1]}
     says = (
         f"{after:.1%} of the eligible are left out, {before:.1%} at first: an improvement may be of"
         " who is counted, not of their care"
@@ -46,24 +49,24 @@ def exclusions(
 
 
 def coding(
-    measure: str, diagnoses: Sequence[float], people: Sequence[float], limits: FairnessLimits
+    measure: str, diagnoses: Sequence[float], admissions: Sequence[float], limits: FairnessLimits
 ) -> Caution | None:
-    """Warn where more diagnoses are written down for each person than at first.
+    """Warn where more diagnoses are written down for each admission than at first (its depth).
 
     Ratio of two Poisson rates, normal test of its logarithm, one-sided. Raises ``ValueError`` for
-    fewer than two periods, nobody, or no diagnosis at first.
+    fewer than two periods, no admission, or no diagnosis at first.
     """
-    _check(diagnoses, people, whole=False)
+    _check(diagnoses, admissions, whole=False)
     if diagnoses[0] <= 0 or diagnoses[-1] <= 0:
         raise ValueError("no diagnosis was written down in the first or the last period")
-    before, after = diagnoses[0] / people[0], diagnoses[-1] / people[-1]
+    before, after = diagnoses[0] / admissions[0], diagnoses[-1] / admissions[-1]
     rise = after / before - 1
     chance = _chance(rise, sqrt(1 / diagnoses[0] + 1 / diagnoses[-1]))
     if rise < limits.coding_rise or chance > limits.significance:
         return None
     numbers = {"before": before, "after": after, "rise": rise, "chance": chance}
     says = (
-        f"{after:.2f} diagnoses are written down for each person, {before:.2f} at first"
+        f"{after:.2f} diagnoses are written down for each admission, {before:.2f} at first"
         f" ({rise:+.1%}): people may look more ill than they did, and results for them better"
     )
     return Caution("coding", measure, numbers, says)

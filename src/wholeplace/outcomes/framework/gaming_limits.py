@@ -12,7 +12,7 @@ class FairnessLimits(Frozen):
     """When to warn beside a scorecard.
 
     ``exclusions_rise``: points by which the share left out grows. ``coding_rise``: share by which
-    diagnoses for each person grow. ``room``: share of all the room there is that the full reward
+    diagnoses for each admission grow. ``room``: share of all the room there is that the full reward
     needs. ``fewest``: people or person-years beneath which a rate is mostly noise. ``case_mix``:
     share by which the mix of people alone moves a rate. ``significance``: the chance at which
     growth is no longer taken for luck.

@@ -16,6 +16,7 @@ from wholeplace.outcomes.framework.document import (
     Framework,
     Outcome,
     Sanction,
+    Work,
 )
 from wholeplace.outcomes.rewards import Curve
 
@@ -26,8 +27,9 @@ _MONTHS = 12
 class OutcomeYear:
     """An outcome in a year. Without a phase it has not begun; then it has no weight.
 
-    Until it is paid by its result, its reward is for doing the work of its phase: sampling well,
-    and bringing a baseline. ``known_on`` is the day by which its result is there.
+    Until it is paid by its result, its reward is for doing the ``work`` of its phase: sampling
+    well, and bringing a baseline; ``None`` until somebody says whether it was done. ``known_on`` is
+    the day by which its result is there.
     """
 
     outcome: Outcome
@@ -37,6 +39,7 @@ class OutcomeYear:
     curve: Dated[Curve] | None
     marks: AgreedMarks | None
     known_on: date
+    work: Work | None = None
 
     @property
     def is_paid_by_result(self) -> bool:
@@ -85,6 +88,7 @@ def _outcome_year(one: Outcome, year: FinancialYear, curve: Dated[Curve] | None)
         curve,
         marks.value if marks else None,
         known_on(one, year),
+        next((work for work in one.work if work.year == year), None),
     )
 
 

@@ -15,7 +15,7 @@ from wholeplace.outcomes.panel.asks import Asked, Place, Plan, Stream
 from wholeplace.outcomes.panel.laid_out import Frame, Laid, by_month, by_stratum
 from wholeplace.outcomes.panel.panel import Panel, Tally, Whole, Words
 from wholeplace.outcomes.panel.people import ALL, PLACE
-from wholeplace.outcomes.panel.why import Grounds, reasons_why
+from wholeplace.outcomes.panel.why import Grounds, lacking_by_year, reasons_why
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,18 @@ def panel_of(
         name: _tally(plan, counted, name, frame(_levels(time["level"].unique().to_pylist())))
         for name, time in counted.time.items()
     }
-    month_why, year_why = _why(plan, counted, frame([ALL]), until)
-    return Panel(plan.measures, months, tuple(years), tuple(ages), tallies, month_why, year_why)
+    grounds = _grounds(plan, counted, frame([ALL]), until)
+    month_why, year_why = _why(plan, grounds)
+    return Panel(
+        plan.measures,
+        months,
+        tuple(years),
+        tuple(ages),
+        tallies,
+        month_why,
+        year_why,
+        {one.measure: lacking_by_year(one, plan, grounds) for one in plan.measures},
+    )
 
 
 def _levels(found: Sequence[str]) -> list[str]:
@@ -111,7 +121,7 @@ def _tally(plan: Plan, counted: Counted, breakdown: str, frame: Frame) -> Tally:
     return found
 
 
-def _why(plan: Plan, counted: Counted, frame: Frame, until: date) -> tuple[Words, Words]:
+def _grounds(plan: Plan, counted: Counted, frame: Frame, until: date) -> Grounds:
     laid = {stream: by_month(counted.by_month[stream, PLACE], frame) for stream in plan.streams}
 
     def rows(place: Place) -> Whole:
@@ -119,7 +129,10 @@ def _why(plan: Plan, counted: Counted, frame: Frame, until: date) -> tuple[Words
         found: Whole = laid[stream].total("n", bit)[0]
         return found
 
-    grounds = Grounds(frame.months, until, rows)
+    return Grounds(frame.months, until, rows)
+
+
+def _why(plan: Plan, grounds: Grounds) -> tuple[Words, Words]:
     found = [reasons_why(measure, plan, grounds) for measure in plan.measures]
     months = np.array([of_months for of_months, _ in found], dtype=np.str_)
     return months, np.array([of_years for _, of_years in found], dtype=np.str_)

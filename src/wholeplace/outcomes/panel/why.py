@@ -11,7 +11,7 @@ from fractions import Fraction
 from wholeplace.kernel import Month
 from wholeplace.outcomes.definition import Measure, Needs
 from wholeplace.outcomes.panel.asks import Asked, Place, Plan
-from wholeplace.outcomes.panel.panel import Whole
+from wholeplace.outcomes.panel.panel import NONE_PUBLISHED, Lacking, Whole
 
 _MONTHS = 12
 
@@ -20,7 +20,7 @@ class Why(StrEnum):
     """Why a measure has no value."""
 
     NOT_MISSING = ""
-    PUBLISHED = "its values are published: load them"
+    PUBLISHED = NONE_PUBLISHED
     NOT_SENT = "no record of the kind was loaded: it may not have been sent"
     TOO_LATE = "records of it are still to come"
     NOT_YET_AFTER = "the records end before what followed could be known"
@@ -77,6 +77,19 @@ def _first_day(sent: Sequence[Whole], months: Sequence[Month]) -> date:
         if all(rows[i] for rows in sent):
             return month.start
     return months[-1].end
+
+
+def lacking_by_year(measure: Measure, plan: Plan, grounds: Grounds) -> tuple[Lacking, ...]:
+    """Return what a measure needs and rows have not, for each need, by year of twelve months."""
+    asked = plan.asked.get(measure.measure)
+    found = []
+    for need, (rows, filled) in zip(measure.needs, asked.needs if asked else (), strict=True):
+        of, with_it = (
+            grounds.rows(place).reshape(-1, _MONTHS).sum(axis=1) for place in (rows, filled)
+        )
+        without = tuple(int(n) for n in of - with_it)
+        found.append(Lacking(need.column, without, tuple(int(n) for n in of)))
+    return tuple(found)
 
 
 def _later(month: Month, lag: int) -> date:

@@ -12,6 +12,12 @@ from wholeplace.outcomes.rewards.curves import (
     Tier,
     Tiers,
 )
+from wholeplace.outcomes.rewards.figures import (
+    achieved_figure,
+    no_reward,
+    reward_figure,
+    reward_figures,
+)
 from wholeplace.outcomes.rewards.outlook import (
     Chance,
     Expected,
@@ -24,20 +30,12 @@ from wholeplace.outcomes.rewards.points import Practice, points_figure
 from wholeplace.outcomes.rewards.portfolio import (
     Drawn,
     Stake,
-    draw_from_history,
     draw_rewards,
 )
-from wholeplace.outcomes.rewards.reward import (
-    Earned,
-    Reward,
-    achieved_figure,
-    between,
-    pots,
-    reward_figure,
-    rewarded,
-)
+from wholeplace.outcomes.rewards.reward import Earned, Reward, between, pots, rewarded
 from wholeplace.outcomes.rewards.share import Result, earned_at, share_of
 from wholeplace.outcomes.rewards.shrink import reliability, reliability_of_share, shrunk
+from wholeplace.outcomes.rewards.together import Together, together
 
 __all__ = [
     "AchievementOrImprovement",
@@ -59,11 +57,12 @@ __all__ = [
     "Stake",
     "Tier",
     "Tiers",
+    "Together",
     "achieved_figure",
     "between",
-    "draw_from_history",
     "draw_rewards",
     "earned_at",
+    "no_reward",
     "outlook",
     "outlook_figure",
     "outlook_sentences",
@@ -72,7 +71,9 @@ __all__ = [
     "reliability",
     "reliability_of_share",
     "reward_figure",
+    "reward_figures",
     "rewarded",
     "share_of",
     "shrunk",
+    "together",
 ]

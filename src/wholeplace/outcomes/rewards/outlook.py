@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from wholeplace.kernel import Figure, Money, Unit
 from wholeplace.outcomes.rewards.portfolio import Drawn, Pence
+from wholeplace.outcomes.rewards.together import Together
 
 Truths = NDArray[np.bool_]
 
@@ -42,6 +43,7 @@ class Outlook:
     """A whole reward: what is expected of it, and the chance of 90% of it and of all of it.
 
     ``all_floors`` is the chance that every measure earns at least 90% of its own reward.
+    ``together`` is how measures were drawn together; without it, each by itself.
     """
 
     draws: int
@@ -52,9 +54,10 @@ class Outlook:
     all_floors: Chance
     measures: Mapping[str, tuple[Expected, Chance, Chance]]
     parties: Mapping[str, Expected]
+    together: Together | None = None
 
 
-def outlook(drawn: Drawn, pots: Mapping[str, Money]) -> Outlook:
+def outlook(drawn: Drawn, pots: Mapping[str, Money], together: Together | None = None) -> Outlook:
     """Return what draws say of the whole, each measure (of its pot) and each party."""
     whole, currency = drawn.whole, drawn.at_stake.currency
     floors = [_is_most(pence, pots[name]) for name, pence in drawn.by_measure.items()]
@@ -75,6 +78,7 @@ def outlook(drawn: Drawn, pots: Mapping[str, Money]) -> Outlook:
         _chance(np.all(floors, axis=0)),
         measures,
         {party: _expected(pence, currency) for party, pence in drawn.by_party.items()},
+        together,
     )
 
 
@@ -142,7 +146,9 @@ def outlook_sentences(
         f" of it with {found.everything.value:.1%}. That each of {len(found.measures)} measures"
         f" earns at least 90% of its own has a chance of {found.all_floors.value:.1%}."
     )
-    return (to_pay, chances, *(_party(name, one) for name, one in found.parties.items()))
+    how = found.together.says if found.together else ""
+    parties = (_party(name, one) for name, one in found.parties.items())
+    return (to_pay, chances, *([how] if how else []), *parties)
 
 
 def _party(name: str, one: Expected) -> str:

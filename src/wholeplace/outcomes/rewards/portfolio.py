@@ -20,7 +20,6 @@ from wholeplace.outcomes.targets import Law, Marks
 Pence = NDArray[np.int64]
 
 _TOLERANCE = 1e-9
-USUAL_MONTHS, USUAL_BLOCK = 12, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,53 +94,21 @@ def _at(stake: Stake, scores: NDArray[np.float64]) -> tuple[list[Fraction], NDAr
     return list(spread.values), np.minimum(places, len(spread.values) - 1).astype(np.int64)
 
 
-def draw_from_history(
-    stakes: Sequence[Stake],
-    ratios: ArrayLike,
-    number: int,
-    chance: np.random.Generator,
-    months: int = USUAL_MONTHS,
-    block: int = USUAL_BLOCK,
-) -> Drawn:
-    """Draw years of months out of a history of all measures together, and reward each.
-
-    ``ratios`` has a row for each month and a column for each measure: what was seen over what was
-    expected of it. Months are drawn in blocks of neighbours (in a ring), the same for all
-    measures, so that what goes together in one month stays together. Raises ``ValueError`` where
-    ratios are missing, or not one column a measure.
-    """
-    _check(stakes, number)
-    seen = np.asarray(ratios, np.float64)
-    if seen.ndim != 2 or seen.shape[1] != len(stakes) or not np.isfinite(seen).all():  # noqa: PLR2004
-        raise ValueError("a history needs a row a month and a column a measure, none missing")
-    starts = chance.integers(0, len(seen), (number, -(-months // block)))
-    rows = (starts[:, :, np.newaxis] + np.arange(block)).reshape(number, -1)[:, :months] % len(seen)
-    return _rewarded(
-        stakes,
-        [_of_ratio(stake, seen[rows, i].mean(axis=1)) for i, stake in enumerate(stakes)],
-    )
-
-
-def _of_ratio(stake: Stake, ratio: NDArray[np.float64]) -> tuple[list[Fraction], NDArray[np.int64]]:
-    values = np.minimum(stake.law.expected * ratio, stake.law.most)
-    values = np.round(values) if stake.law.is_whole else np.round(values, 9)
-    distinct, places = np.unique(values, return_inverse=True)
-    return [Fraction(f"{value:.9f}") for value in distinct], places.reshape(-1).astype(np.int64)
-
-
 def _rewarded(
     stakes: Sequence[Stake], values: Sequence[tuple[list[Fraction], NDArray[np.int64]]]
 ) -> Drawn:
     by_measure: dict[str, Pence] = {}
     by_party: dict[str, Pence] = {}
     for stake, (possible, places) in zip(stakes, values, strict=True):
-        amounts = [_amount(stake, value) for value in possible]
-        by_measure[stake.measure] = _pence(amounts)[places]
+        # Of all that can come, only what was drawn is rewarded.
+        drawn, at = np.unique(places, return_inverse=True)
+        amounts = [_amount(stake, possible[place]) for place in drawn]
+        by_measure[stake.measure] = _pence(amounts)[at]
         # A penny is shared as it would be paid: each possible amount by itself.
         shared = [between(amount, stake.parties) for amount in amounts] if stake.parties else []
         for party in stake.parties:
-            drawn = _pence([one[party] for one in shared])[places]
-            by_party[party] = by_party.get(party, np.zeros(len(places), np.int64)) + drawn
+            theirs = _pence([one[party] for one in shared])[at]
+            by_party[party] = by_party.get(party, np.zeros(len(places), np.int64)) + theirs
     whole = sum((stake.pot for stake in stakes[1:]), stakes[0].pot)
     return Drawn(whole, by_measure, by_party)
 

@@ -81,54 +81,6 @@ def _earned(measure: str, weight: Fraction, pot: Money, share: Figure | None) ->
     return Earned(measure, weight, pot, found, pot.times(found.value))
 
 
-def reward_figure(reward: Reward) -> Figure:
-    """Return the whole reward in pounds with each measure's, and its share, beneath it."""
-    amount, currency = reward.amount, reward.at_stake.currency
-    lacking = [one.measure for one in reward.earned if one.amount is None]
-    children = tuple(_measure_figure(one) for one in reward.earned)
-    return Figure(
-        "reward",
-        None if amount is None else amount.exact,
-        Unit.MONEY,
-        "Reward for outcomes",
-        formula="sum of what each measure earned",
-        inputs=" + ".join(child.shown for child in children),
-        note="" if not lacking else f"not known: {', '.join(lacking)}; known so far {reward.known}",
-        currency=currency,
-        children=(*children, achieved_figure(reward)),
-    )
-
-
-def achieved_figure(reward: Reward) -> Figure:
-    """Return the share of what was at stake that was earned: what an agreement asks for."""
-    amount, stake = reward.amount, reward.at_stake
-    value = None if amount is None or not stake.pence else Fraction(amount.pence, stake.pence)
-    note = "" if value is not None else "not all of it is known, or nothing was at stake"
-    return Figure(
-        "reward.achieved",
-        value,
-        Unit.FRACTION,
-        "Share of the reward for outcomes that was earned",
-        formula="reward / at stake",
-        inputs="" if amount is None else f"{amount} / {stake}",
-        note=note,
-    )
-
-
-def _measure_figure(one: Earned) -> Figure:
-    return Figure(
-        f"reward.{one.measure}",
-        None if one.amount is None else one.amount.exact,
-        Unit.MONEY,
-        f"Reward for {one.measure}",
-        formula="at stake x weight x share earned, to the penny",
-        inputs=f"{one.pot} ({percent(one.weight)} of the whole) x {one.share.shown}",
-        note=one.share.note,
-        currency=one.pot.currency,
-        children=(one.share,),
-    )
-
-
 def between(amount: Money, parties: Mapping[str, Fraction]) -> dict[str, Money]:
     """Return an amount shared between parties by their shares, to the penny."""
     names: Sequence[str] = list(parties)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import isfinite
 
-from wholeplace.kernel import refuse_if
+from wholeplace.kernel import Month, refuse_if
 from wholeplace.outcomes.targets.counts import Counts
 from wholeplace.outcomes.targets.history import Seen, problems_of
 from wholeplace.outcomes.targets.law import Law
@@ -21,7 +21,8 @@ class Calibration:
     """The marks of a measure with all that led to them.
 
     ``trend`` is the yearly change that was followed, as a share (of odds for people who), or
-    nothing where the level was. ``steps`` say in words what was done, in order.
+    nothing where the level was. ``steps`` say in words what was done, in order. ``unexpected`` is
+    how far each month of the history lay from what was expected of it (Pearson's residuals).
     """
 
     measure: str
@@ -31,6 +32,7 @@ class Calibration:
     trend: float | None
     steps: tuple[str, ...]
     source: str = ""
+    unexpected: Mapping[Month, float] = field(default_factory=dict)
 
 
 def calibrate_counts(
@@ -74,7 +76,9 @@ def _calibrated(
     measure: str, law: Law, model: Model, reading: Reading, promise: Promise, better: Better
 ) -> Calibration:
     found, steps = marks(law, better, promise), steps_of(model, reading)
-    return Calibration(measure, law, found, promise, model.trend, steps, reading.source)
+    return Calibration(
+        measure, law, found, promise, model.trend, steps, reading.source, model.unexpected
+    )
 
 
 def _counts(model: Model, reading: Reading) -> Counts:

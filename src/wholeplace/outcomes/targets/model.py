@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -31,6 +31,7 @@ class Model:
 
     ``measured`` is the dispersion as it was, below 1 or not; ``degrees`` are missing where it was.
     ``chance`` is that of such a trend without any; ``trend`` the yearly one that was followed.
+    ``unexpected`` are the residuals of the months.
     """
 
     expected: float
@@ -41,7 +42,12 @@ class Model:
     trend: float | None
     chance: float | None
     echo: float
-    months: int
+    unexpected: Mapping[Month, float]
+
+    @property
+    def months(self) -> int:
+        """How many months there were."""
+        return len(self.unexpected)
 
 
 def model_of(
@@ -68,7 +74,7 @@ def model_of(
         float(np.expm1(found.coefficients[1])) if followed else None,
         chance,
         found.echo,
-        len(seen),
+        dict(zip((one.month for one in seen), map(float, found.residuals), strict=True)),
     )
 
 

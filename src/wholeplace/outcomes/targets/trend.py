@@ -20,7 +20,8 @@ _CLOSE = 1e-12
 class Fitted:
     """A regression: ``covariance`` is that of dispersion 1; ``dispersion`` is Pearson X2 / degrees.
 
-    ``echo`` is the correlation of each month's residual with that of the month before.
+    ``residuals`` are Pearson's. ``echo`` is the correlation of each month's with that of the month
+    before.
     """
 
     coefficients: Numbers
@@ -28,8 +29,13 @@ class Fitted:
     dispersion: float
     degrees: int
     fitted: Numbers
-    echo: float
+    residuals: Numbers
     of_people: bool
+
+    @property
+    def echo(self) -> float:
+        """Return how alike neighbouring months are."""
+        return _echo(self.residuals)
 
     def error(self, column: int) -> float:
         """Return the standard error of a coefficient, with the dispersion."""
@@ -84,7 +90,7 @@ def fit(design: ArrayLike, number: ArrayLike, of: ArrayLike, *, of_people: bool 
         float((residual**2).sum() / degrees),
         degrees,
         mean,
-        _echo(residual),
+        residual,
         of_people,
     )
 
