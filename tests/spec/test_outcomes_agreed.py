@@ -286,7 +286,7 @@ def test_check_reads_the_framework_beside_the_budget(folder: Path) -> None:
     [
         ("measure: story_repeated", "measure: story_repeat", "unknown measure 'story_repeat'"),
         ("statements: [there]", "statements: [their]", "unknown statement 'their'"),
-        ("domain: running, source", "domain: runnig, source", "unknown domain 'runnig'"),
+        ("domain: running, source", "domain: rummage, source", "unknown domain 'rummage'"),
         ("curve: by_target\n      durable", "curve: by_targt\n      durable", "unknown curve"),
         ("class: local quality", "class: local qualty", "unknown class of outcome 'local qualty'"),
         ("better: lower", "better: higher", "the measure says that lower is better"),
