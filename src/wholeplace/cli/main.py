@@ -31,6 +31,7 @@ from wholeplace.cli.run import run
 from wholeplace.cli.schema import schema
 from wholeplace.cli.score import score
 from wholeplace.cli.segments import segments
+from wholeplace.cli.serve import serve
 from wholeplace.cli.settle import settle
 from wholeplace.cli.simulate import simulate
 
@@ -64,6 +65,7 @@ COMMANDS = (
     keys,
     optout,
     schema,
+    serve,
 )
 
 

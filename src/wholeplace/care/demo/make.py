@@ -1,0 +1,120 @@
+"""Make the demonstration's organisations, teams, staff and people, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from wholeplace.care.demo.people import made_up_people
+from wholeplace.care.models import (
+    LegitimateRelationship,
+    Organisation,
+    Person,
+    Post,
+    Role,
+    Team,
+    User,
+)
+
+DEMO_PASSWORD = "demonstration-only"  # noqa: S105 - everybody can read it, and that is its use
+_SEED = 2019
+_BATCH = 1000
+_KIND = Organisation.Kind
+_ORGANISATIONS = (
+    ("ZCOMM", "Community and mental health trust", _KIND.COMMUNITY),
+    ("ZACUTE", "Hospital trust", _KIND.ACUTE),
+    ("ZCOUNCIL", "Council", _KIND.COUNCIL),
+    ("ZVOL", "Voluntary sector consortium", _KIND.VOLUNTARY),
+    ("ZP001", "Elm Practice", _KIND.PRACTICE),
+    ("ZP002", "Oak Practice", _KIND.PRACTICE),
+    ("ZP003", "Ash Practice", _KIND.PRACTICE),
+    ("ZP004", "Yew Practice", _KIND.PRACTICE),
+)
+_STAFF = (
+    ("matron", "Grace Matron", Role.MATRON, "ZCOMM", 1),
+    ("coordinator", "Colin Coordinator", Role.COORDINATOR, "ZCOMM", 1),
+    ("gp", "Gita General", Role.GP, "ZP001", None),
+    ("geriatrician", "Gerald Frailty", Role.GERIATRICIAN, "ZACUTE", 1),
+    ("wellbeing", "Wendy Wellbeing", Role.WELLBEING, "ZVOL", 1),
+    ("social", "Sofia Social", Role.SOCIAL_WORKER, "ZCOUNCIL", 1),
+    ("triage", "Tariq Triage", Role.TRIAGE, "ZCOMM", None),
+    ("lead", "Lena Lead", Role.LEAD, "ZCOMM", 1),
+    ("privacy", "Priya Privacy", Role.PRIVACY, "ZCOMM", None),
+    ("other", "Olga Other", Role.MATRON, "ZCOMM", 2),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made: sign-ins by address and what they do, and how many people."""
+
+    sign_ins: tuple[tuple[str, str], ...]
+    people: int
+
+
+def make_demo_team(number: int, now: datetime, teams: int = 2, seed: int = _SEED) -> Made:
+    """Make everything, in one transaction; where it is there already nothing is changed.
+
+    Each team cares for the people of its own practices: every one has a legitimate relationship
+    with the practice and with the team.
+    """
+    sign_ins = tuple((f"{id_}@demo.example", Role(role).label) for id_, _, role, _, _ in _STAFF)
+    if User.objects.exists():
+        return Made(sign_ins, Person.objects.count())
+    with transaction.atomic():
+        made = _teams(teams)
+        _staff(made, now.date())
+        return Made(sign_ins, _people(number, made, now, seed))
+
+
+def _teams(number: int) -> list[Team]:
+    Organisation.objects.bulk_create(
+        Organisation(code=code, name=name, kind=kind) for code, name, kind in _ORGANISATIONS
+    )
+    trust = Organisation.objects.get(code="ZCOMM")
+    practices = list(Organisation.objects.filter(kind=_KIND.PRACTICE).order_by("code"))
+    found = []
+    for i in range(1, number + 1):
+        team = Team.objects.create(
+            slug=f"team-{i}", name=f"Care Connection Team {i}", organisation=trust
+        )
+        team.practices.set(practices[(i - 1) % len(practices) :: number] or practices[:1])
+        found.append(team)
+    return found
+
+
+def _staff(teams: list[Team], starts: date) -> None:
+    password = make_password(DEMO_PASSWORD)
+    for id_, name, role, organisation, team in _STAFF:
+        user = User.objects.create(email=f"{id_}@demo.example", name=name, password=password)
+        Post.objects.create(
+            user=user,
+            role=role,
+            organisation_id=organisation,
+            team=teams[team - 1] if team else None,
+            hours_a_week="37.5",
+            starts=starts,
+        )
+
+
+def _people(number: int, teams: list[Team], now: datetime, seed: int) -> int:
+    team_of = {practice.pk: team for team in teams for practice in team.practices.all()}
+    practices = [Organisation.objects.get(pk=code) for code in sorted(team_of)]
+    people = list(made_up_people(number, practices, seed, "ZCOMM"))
+    for one in people:
+        one.search_name = f"{one.family_name} {one.given_name}".casefold()
+    Person.objects.bulk_create(people, batch_size=_BATCH)
+    kinds = LegitimateRelationship.Kind
+    reasons = [
+        LegitimateRelationship(person=one, holder=holder, kind=kind, starts=now)
+        for one in people
+        for holder, kind in (
+            (f"org:{one.practice_id}", kinds.REGISTRATION),
+            (f"team:{team_of[one.practice_id].pk}", kinds.CASELOAD),
+        )
+    ]
+    LegitimateRelationship.objects.bulk_create(reasons, batch_size=_BATCH)
+    return number

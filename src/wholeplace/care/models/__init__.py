@@ -1,0 +1,26 @@
+"""The records of care."""
+
+from wholeplace.care.models.access import GlassBroken, LegitimateRelationship
+from wholeplace.care.models.audit import AuditEvent, AuditHead
+from wholeplace.care.models.base import Record, Retention, Visibility
+from wholeplace.care.models.people import AboutMe, Person, RelatedPerson
+from wholeplace.care.models.staff import Organisation, Post, Role, Team, User, UserManager
+
+__all__ = [
+    "AboutMe",
+    "AuditEvent",
+    "AuditHead",
+    "GlassBroken",
+    "LegitimateRelationship",
+    "Organisation",
+    "Person",
+    "Post",
+    "Record",
+    "RelatedPerson",
+    "Retention",
+    "Role",
+    "Team",
+    "User",
+    "UserManager",
+    "Visibility",
+]

@@ -1,0 +1,87 @@
+"""What every page needs: who asks, what they may do, and the way around."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypedDict, cast
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from wholeplace.care.access import Actor, Hidden, Verb, actor_of
+from wholeplace.care.actions.audit import Told, look
+from wholeplace.care.actions.writing import NotAllowed
+from wholeplace.care.models import Role, User
+
+P = ParamSpec("P")
+Page = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+class Link(TypedDict):
+    """A page in the way around."""
+
+    name: str
+    href: str
+    is_here: bool
+
+
+def page(verb: Verb) -> Callable[[Page[P]], View[P]]:
+    """Make a view of a function of request and actor, for those who may do the verb.
+
+    What is out of scope is answered like what does not exist, and the try is kept in the audit.
+    """
+
+    def made(view: Page[P]) -> View[P]:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            actor = actor_of_request(request)
+            if not actor.may(verb):
+                raise PermissionDenied
+            try:
+                return view(request, actor, *args, **kwargs)
+            except Hidden:
+                asked = {
+                    "asked": request.resolver_match.view_name if request.resolver_match else ""
+                }
+                look(actor, Told(Verb.DENIED, what=_what(kwargs), detail=asked))
+                raise Http404 from None
+            except NotAllowed as refused:
+                raise PermissionDenied from refused
+
+        return cast(View[P], login_required(wrapped))
+
+    return made
+
+
+def _what(arguments: dict[str, Any]) -> str:
+    return next((f"{name}:{value}" for name, value in arguments.items()), "")
+
+
+def actor_of_request(request: HttpRequest) -> Actor:
+    """Return who asks."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return actor_of(request.user)
+
+
+def show(
+    request: HttpRequest, actor: Actor, template: str, status: int = 200, **told: object
+) -> HttpResponse:
+    """Return a page with the way around."""
+    context = told | {"actor": actor, "pages": _pages(request, actor), "is_demo": settings.IS_DEMO}
+    return render(request, f"care/{template}", context, status=status)
+
+
+def _pages(request: HttpRequest, actor: Actor) -> list[Link]:
+    names = {"today": "Today", "search": "Find a person"}
+    if Role.PRIVACY in actor.roles:
+        names["glass"] = "Broken glass"
+    match = request.resolver_match
+    here = match.url_name if match else ""
+    return [Link(name=name, href=reverse(id_), is_here=id_ == here) for id_, name in names.items()]

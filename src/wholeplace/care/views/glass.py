@@ -1,0 +1,70 @@
+"""Break the glass, and review who did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from wholeplace.care.access import Actor, Hidden, Verb
+from wholeplace.care.access.scopes import anybody, broken_glass, people
+from wholeplace.care.actions import people as actions
+from wholeplace.care.forms.people import ReasonForm, SearchForm
+from wholeplace.care.pages import page, show
+
+HOURS = 4
+
+
+@page(Verb.BREAK_GLASS)
+def break_glass(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """See somebody whom one does not care for: by NHS number and date of birth, with a reason."""
+    find = SearchForm(request.POST or None)
+    why = ReasonForm(request.POST or None)
+    if request.method == "POST" and find.is_valid() and why.is_valid():
+        asked = find.cleaned_data
+        if not (asked["nhs_number"] and asked["birth_date"]):
+            find.add_error(None, "Write both the NHS number and the date of birth.")
+        else:
+            try:
+                return _broken(request, actor, asked, why.cleaned_data["reason"])
+            except Hidden:
+                find.add_error(None, "Nobody here has this number and date of birth.")
+    return show(request, actor, "break_glass.html", find=find, why=why, hours=HOURS)
+
+
+def _broken(
+    request: HttpRequest, actor: Actor, asked: Mapping[str, Any], reason: str
+) -> HttpResponse:
+    found = anybody(asked["nhs_number"], asked["birth_date"])
+    if found is None:
+        raise Hidden
+    if not people(actor).filter(pk=found.pk).exists():
+        until = actor.now + timedelta(hours=HOURS)
+        actions.break_glass(by=actor, person=found, reason=reason, until=until)
+        messages.warning(request, f"You may see this record for {HOURS} hours. It is reviewed.")
+    return redirect("person", id_=found.pk)
+
+
+@page(Verb.REVIEW_GLASS)
+def glass(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show whom the glass was broken for, and why, for review."""
+    rows = list(broken_glass(actor)[:200])
+    return show(request, actor, "glass.html", rows=rows)
+
+
+@page(Verb.REVIEW_GLASS)
+def review_glass(request: HttpRequest, actor: Actor, id_: int) -> HttpResponse:
+    """Say whether the glass was rightly broken."""
+    if request.method == "POST":
+        actions.review_glass(
+            by=actor,
+            id_=id_,
+            is_right=request.POST.get("outcome") == "right",
+            note=request.POST.get("note", "")[:1000],
+        )
+        messages.success(request, "The review is kept.")
+    return redirect("glass")

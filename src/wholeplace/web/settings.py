@@ -1,0 +1,158 @@
+"""Settings of the web application, from the environment: safe unless it says demonstration.
+
+``wholeplace serve`` sets the environment; what each name means stands in
+docs/reference/settings.md.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from wholeplace.web.database import database_of
+from wholeplace.web.production import check_production
+
+HERE = Path(__file__).parent
+
+IS_DEMO = os.environ.get("WHOLEPLACE_MODE", "production") == "demo"
+DEBUG = False
+WORKSPACE = Path(os.environ.get("WHOLEPLACE_WORKSPACE", "."))
+DEMO_SECRET = "for the demonstration only: everybody can read this in the code"  # noqa: S105
+SECRET_KEY = os.environ.get("WHOLEPLACE_SECRET", "") or (DEMO_SECRET if IS_DEMO else "")
+ALLOWED_HOSTS = os.environ.get("WHOLEPLACE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "wholeplace.care",
+    "wholeplace.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "wholeplace.web.sessions.AbsoluteAgeMiddleware",
+]
+
+ROOT_URLCONF = "wholeplace.web.urls"
+WSGI_APPLICATION = "wholeplace.web.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [HERE / "jinja"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "wholeplace.web.jinja.environment"},
+    },
+    {
+        # For the pages of the sign-in library, which are written for Django's own engine.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": database_of(os.environ.get("DATABASE_URL", ""), WORKSPACE)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "care.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Fifteen minutes without a click, and twelve hours in all: those of smartcard sign-in in the NHS.
+SESSION_COOKIE_AGE = 15 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_ABSOLUTE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not IS_DEMO
+SECURE_REDIRECT_EXEMPT = [r"^health$", r"^ready$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if not IS_DEMO else None
+SECURE_HSTS_SECONDS = 0 if IS_DEMO else 365 * 24 * 60 * 60
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "wholeplace.web.sign_in.ClosedAdapter"
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,20/15m/ip"}
+ACCOUNT_LOGOUT_ON_GET = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Wholeplace"
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "/"
+
+# Shared by all processes, so that failed sign-ins are counted together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "wholeplace_cache",
+    }
+}
+
+LANGUAGE_CODE, TIME_ZONE, USE_TZ = "en-gb", "Europe/London", True
+STATIC_URL, STATIC_ROOT = "static/", WORKSPACE / "care" / "static"
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "wholeplace.web.logs.JsonFormatter"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["out"], "level": "INFO"},
+    "loggers": {"django.server": {"handlers": ["out"], "level": "INFO", "propagate": False}},
+}
+
+check_production(is_demo=IS_DEMO, secret=SECRET_KEY, demo_secret=DEMO_SECRET, debug=DEBUG)

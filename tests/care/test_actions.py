@@ -1,0 +1,191 @@
+"""Every write: allowed by role, of somebody in scope, with its row in the audit, or not at all."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from datetime import date, timedelta
+from importlib import import_module
+from pkgutil import iter_modules
+
+import pytest
+
+from tests.care.world import NOW, World
+from wholeplace.care import actions
+from wholeplace.care.access import Hidden
+from wholeplace.care.actions import people, writing
+from wholeplace.care.actions.writing import Changed, NotAllowed
+from wholeplace.care.models import AboutMe, AuditEvent, GlassBroken, Person, RelatedPerson
+
+TOOLS = {"audit", "writing"}
+"""Modules that actions are made with, and that have none themselves."""
+
+
+def _about_me(world: World, by: str = "matron") -> object:
+    return people.write_about_me(
+        by=world.actor(by), person=world.people["nora"].pk, written_on=date(2019, 6, 3),
+        supported_by="Ann", words={"most_important": "My garden"},
+    )  # fmt: skip
+
+
+def _details(world: World, by: str = "matron") -> object:
+    return people.change_person(
+        by=world.actor(by), person=world.people["nora"].pk, seen=1, values={"telephone": "1"}
+    )
+
+
+def _death(world: World, by: str = "matron") -> object:
+    return people.record_death(
+        by=world.actor(by), person=world.people["nora"].pk, seen=1, died_on=date(2019, 6, 2)
+    )
+
+
+def _add_related(world: World, by: str = "matron") -> RelatedPerson:
+    return people.add_related(
+        by=world.actor(by), person=world.people["nora"].pk,
+        values={"name": "Ann", "relationship": "sister"},
+    )  # fmt: skip
+
+
+def _change_related(world: World, by: str = "matron") -> object:
+    ann = RelatedPerson.objects.filter(name="Ann").first() or RelatedPerson.objects.create(
+        person=world.people["nora"], name="Ann", relationship="sister", controller="ZCOMM"
+    )
+    return people.change_related(by=world.actor(by), id_=ann.pk, seen=1, values={"is_carer": True})
+
+
+def _glass(world: World, by: str = "stranger") -> object:
+    return people.break_glass(
+        by=world.actor(by), person=world.people["nora"], reason="She fell outside.",
+        until=NOW + timedelta(hours=4),
+    )  # fmt: skip
+
+
+def _review(world: World, by: str = "privacy") -> object:
+    if not GlassBroken.objects.exists():
+        _glass(world)
+    row = GlassBroken.objects.get()
+    return people.review_glass(by=world.actor(by), id_=row.pk, is_right=True, note="")
+
+
+Example = Callable[..., object]
+EXAMPLES: dict[str, Example] = {
+    "write_about_me": _about_me,
+    "change_person": _details,
+    "record_death": _death,
+    "add_related": _add_related,
+    "change_related": _change_related,
+    "break_glass": _glass,
+    "review_glass": _review,
+}
+
+
+def _all_actions() -> set[str]:
+    found = set()
+    for module in iter_modules(actions.__path__):
+        if module.name in TOOLS:
+            continue
+        room = import_module(f"wholeplace.care.actions.{module.name}")
+        own = inspect.getmembers(room, inspect.isfunction)
+        found |= {n for n, f in own if f.__module__ == room.__name__ and not n.startswith("_")}
+    return found
+
+
+def test_every_action_has_an_example_and_takes_who_acts_by_name() -> None:
+    assert _all_actions() == set(EXAMPLES)
+    for module in ("people",):
+        room = import_module(f"wholeplace.care.actions.{module}")
+        for name in _all_actions():
+            kinds = inspect.signature(getattr(room, name)).parameters
+            assert "by" in kinds
+            assert all(one.kind is one.KEYWORD_ONLY for one in kinds.values()), name
+
+
+def _everything() -> dict[str, list[object]]:
+    kinds = (Person, AboutMe, RelatedPerson, GlassBroken)
+    return {kind.__name__: list(kind.objects.order_by("pk").values()) for kind in kinds}
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_an_action_leaves_one_row_in_the_audit(world: World, name: str) -> None:
+    if name == "review_glass":
+        _glass(world)
+    before = AuditEvent.objects.count()
+    EXAMPLES[name](world)
+    assert AuditEvent.objects.count() == before + 1
+    row = AuditEvent.objects.order_by("-number")[0]
+    assert row.person == world.people["nora"].pk
+    assert row.what
+    # What anybody typed is in no row.
+    assert "garden" not in row.detail
+    assert "fell" not in row.detail
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_where_the_audit_fails_nothing_is_written(
+    world: World, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if name == "review_glass":
+        _glass(world)
+    if name == "change_related":
+        _add_related(world)
+    before = _everything()
+
+    def fails(*_: object) -> None:
+        raise OSError("the audit cannot be written")
+
+    monkeypatch.setattr(writing, "record", fails)
+    with pytest.raises(OSError, match="the audit cannot be written"):
+        EXAMPLES[name](world)
+    assert _everything() == before
+
+
+@pytest.mark.parametrize("name", sorted(set(EXAMPLES) - {"break_glass", "review_glass"}))
+def test_of_somebody_out_of_scope_nothing_is_written(world: World, name: str) -> None:
+    before = _everything()
+    with pytest.raises(Hidden):
+        EXAMPLES[name](world, by="stranger")
+    after = _everything()
+    after["RelatedPerson"] = before["RelatedPerson"]  # the example itself adds Ann
+    assert after == before
+    assert not AuditEvent.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "by"),
+    [("change_person", "wellbeing"), ("review_glass", "matron"), ("break_glass", "privacy")],
+)
+def test_a_role_that_does_not_allow_it_is_refused(world: World, name: str, by: str) -> None:
+    _glass(world)
+    with pytest.raises(NotAllowed, match="your role does not allow you to"):
+        EXAMPLES[name](world, by=by)
+
+
+def test_who_changes_what_another_changed_meanwhile_is_told_and_loses_nothing(
+    world: World,
+) -> None:
+    nora = world.people["nora"]
+    _details(world, by="gp")
+    with pytest.raises(Changed) as told:
+        people.change_person(
+            by=world.actor("matron"), person=nora.pk, seen=1, values={"telephone": "2"}
+        )
+    assert told.value.who == "Gp"
+    nora.refresh_from_db()
+    assert (nora.telephone, nora.version) == ("1", 2)
+
+
+def test_what_a_person_said_before_stays(world: World) -> None:
+    _about_me(world)
+    _about_me(world)
+    assert AboutMe.objects.count() == 2
+
+
+def test_an_action_says_what_it_was_about(world: World) -> None:
+    from wholeplace.care.access import Verb
+
+    with (
+        pytest.raises(RuntimeError, match="did not say what it was about"),
+        writing.write(world.actor("matron"), Verb.WRITE_PERSON),
+    ):
+        pass

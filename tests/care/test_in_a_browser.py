@@ -1,0 +1,153 @@
+"""The served application in a real Chromium: sign in, find, write, at desk and phone width."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from wholeplace.care.demo import DEMO_PASSWORD
+
+SWITCHES = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+WIDTHS = {"desk": 1200, "phone": 390}
+
+pytestmark = pytest.mark.enable_socket
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as tried:
+        tried.settimeout(1)
+        return tried.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    port, folder = _free_port(), tmp_path_factory.mktemp("served")
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    words = ["serve", str(folder), "--demo", "--people", "60", "--port", str(port)]
+    here = str(Path(sys.executable).parent)
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "wholeplace", *words],
+            env={**kept, "PATH": f"{here}{os.pathsep}{kept.get('PATH', '')}"},
+            stdout=log,
+            stderr=log,
+        )
+    for _ in range(300):
+        if _answers(port) or server.poll() is not None:
+            break
+        time.sleep(0.1)
+    assert server.poll() is None, (folder / "log").read_text()
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or pytest.fail("Chromium is not installed")
+        browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+def _page(chromium: Browser, width: int, **options: Any) -> Page:
+    return chromium.new_page(viewport={"width": width, "height": 900}, **options)
+
+
+def _sign_in(page: Page, served: str, who: str) -> None:
+    page.goto(served)
+    page.get_by_label("Email").fill(f"{who}@demo.example")
+    page.get_by_label("Password").fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def _is_fit(page: Page) -> None:
+    """No violation of WCAG 2.2 AA, and nothing to scroll to the side."""
+    found = Axe().run(page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, page.url
+
+
+@pytest.mark.parametrize("name", list(WIDTHS))
+def test_a_matron_finds_somebody_and_writes_what_they_say(
+    served: str, chromium: Browser, name: str
+) -> None:
+    page = _page(chromium, WIDTHS[name])
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(served)
+    _is_fit(page)
+    _sign_in(page, served, "matron")
+    _is_fit(page)
+    page.get_by_role("link", name="Find a person").first.click()
+    page.get_by_label("Family name").fill("e")
+    page.get_by_role("button", name="Find").click()
+    _is_fit(page)
+    page.locator("main table a").first.click()
+    _is_fit(page)
+    page.get_by_role("link", name="Write what they say").click()
+    _is_fit(page)
+    page.get_by_label("What is most important to me").fill("My garden.")
+    page.get_by_role("button", name="Save").click()
+    assert "My garden." in page.inner_text("main")
+    page.get_by_role("link", name="Add somebody").click()
+    page.get_by_role("button", name="Save").click()
+    assert page.get_by_role("heading", name="There is a problem").is_visible()
+    _is_fit(page)
+    page.go_back()
+    page.go_back()
+    page.get_by_role("link", name="Who has looked").click()
+    _is_fit(page)
+    # Nothing came from anywhere but the server itself.
+    assert {url for url in asked if not url.startswith((served, "data:"))} == set()
+    page.close()
+
+
+def test_it_works_by_keyboard_alone(served: str, chromium: Browser) -> None:
+    page = _page(chromium, WIDTHS["desk"])
+    _sign_in(page, served, "coordinator")
+    page.goto(f"{served}/people/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    page.keyboard.press("Enter")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    page.keyboard.type("e")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("main table")
+    page.close()
+
+
+def test_it_works_without_scripts(served: str, chromium: Browser) -> None:
+    page = _page(chromium, WIDTHS["phone"], java_script_enabled=False)
+    _sign_in(page, served, "social")
+    page.goto(f"{served}/people/")
+    page.get_by_label("Family name").fill("e")
+    page.get_by_role("button", name="Find").click()
+    page.locator("main table a").first.click()
+    assert "About me" in page.inner_text("main")
+    page.close()
