@@ -14,6 +14,7 @@ from tests.workspaces import bytes_of, write_feed
 from wholeplace.app.init_workspace import init_workspace
 from wholeplace.app.load.load_feed import load_feed
 from wholeplace.cli import main
+from wholeplace.privacy import key_of_seed
 from wholeplace.store.workspace import Workspace
 
 ORGANISATION = """
@@ -78,7 +79,9 @@ def _feed() -> dict[str, str]:
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     folder = tmp_path_factory.mktemp("candidates")
-    workspace = Workspace(init_workspace(folder / "W", "hillingdon-2019").root)
+    # A key by chance would split the people for the model otherwise each time.
+    made = init_workspace(folder / "W", "hillingdon-2019", key=key_of_seed(1), invented=True)
+    workspace = Workspace(made.root)
     load_feed(workspace, write_feed(folder / "feed", _feed()), "canonical")
     (workspace.root / "caseload.yaml").write_text(CASELOAD)
     (workspace.root / "cohorts").mkdir()
