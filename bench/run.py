@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+from care import pages
 from intervals import intervals
 from large import large
 from pmpm import per_member_per_month
@@ -208,6 +209,7 @@ def main() -> None:
         limits = (Row(*measured) for measured in intervals())
         parts = [starting(), settling(), contracts(), simulating(), records, scores, limits]
         parts.append(demo(folder))
+        parts.append(Row(*measured) for measured in pages())
         if "--quick" not in sys.argv:
             parts.append(Row(*measured) for measured in large(folder))
             # In the place that was made just now: each part is measured when it is printed.

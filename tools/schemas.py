@@ -28,7 +28,7 @@ from wholeplace.document.types import WRITTEN_MONEY, WRITTEN_SHARE
 from wholeplace.outcomes import Measure, Outcomes
 from wholeplace.outcomes.events import EVENT_COLUMNS
 from wholeplace.outcomes.standard import StandardPopulation
-from wholeplace.place import Place
+from wholeplace.place import CareTerms, Place
 from wholeplace.plan import Scenario
 from wholeplace.population import LinkingRules, SegmentRules
 from wholeplace.population.candidates import Caseload
@@ -81,6 +81,7 @@ DOCUMENTS: Mapping[str, Described] = {
     "segments": Described(SegmentRules, "segments/NAME.yaml", "Segments"),
     "budget": Described(Budget, "budget.yaml", "Budget"),
     "caseload": Described(Caseload, "caseload.yaml", "Caseload"),
+    "care": Described(CareTerms, "care.yaml", "Care"),
     "cohort": Described(Cohort, "cohorts/NAME.yaml", "Cohort"),
     "score": Described(Score, "scores/NAME.yaml", "Score"),
     "index": Described(Index, "indices/NAME.yaml", "Index"),

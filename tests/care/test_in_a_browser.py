@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +44,7 @@ def _answers(port: int) -> bool:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port, folder = _free_port(), tmp_path_factory.mktemp("served")
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    words = ["serve", str(folder), "--demo", "--people", "60", "--port", str(port)]
+    words = ["serve", str(folder), "--demo", "--people", "300", "--port", str(port)]
     here = str(Path(sys.executable).parent)
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
@@ -65,9 +64,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def chromium(requires_program: Callable[[str], str]) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        path = shutil.which("chromium") or pytest.fail("Chromium is not installed")
+        path = requires_program("chromium")
         browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
         yield browser
         browser.close()
@@ -151,3 +150,44 @@ def test_it_works_without_scripts(served: str, chromium: Browser) -> None:
     page.locator("main table a").first.click()
     assert "About me" in page.inner_text("main")
     page.close()
+
+
+@pytest.mark.parametrize("name", list(WIDTHS))
+def test_a_candidate_is_accepted_asked_and_followed(
+    served: str, chromium: Browser, name: str
+) -> None:
+    gp, matron = (_page(chromium, WIDTHS[name]) for _ in range(2))
+    _sign_in(gp, served, "gp")
+    _is_fit(gp)
+    gp.goto(f"{served}/candidates/")
+    _is_fit(gp)
+    gp.get_by_label("Why you accept or decline").first.fill("I know them.")
+    gp.get_by_role("button", name="Accept number").first.click()
+    who = gp.locator("h1").inner_text()
+    assert "is put forward" in gp.inner_text("main")
+
+    _sign_in(matron, served, "matron")
+    _is_fit(matron)
+    matron.get_by_role("link", name=who).click()
+    _is_fit(matron)
+    matron.get_by_role("button", name="They were asked").click()
+    matron.get_by_label("Who said it").fill(who)
+    matron.get_by_label("On", exact=True).fill("2026-11-22")
+    matron.get_by_role("button", name="Keep what they said").click()
+    matron.get_by_role("button", name="Begin to follow").click()
+    assert "on the caseload" in matron.inner_text("main")
+    _is_fit(matron)
+    matron.goto(f"{served}/caseload/?tier=monthly")
+    _is_fit(matron)
+    gp.close()
+    matron.close()
+
+
+def test_a_lead_sees_what_the_team_can_take(served: str, chromium: Browser) -> None:
+    for width in WIDTHS.values():
+        page = _page(chromium, width)
+        _sign_in(page, served, "lead")
+        page.goto(f"{served}/capacity/")
+        assert "hours a week" in page.inner_text("main")
+        _is_fit(page)
+        page.close()

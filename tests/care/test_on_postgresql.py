@@ -25,14 +25,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         started.cleanup()
 
 
-@pytest.mark.parametrize(
-    "file", ["test_audit.py", "test_access.py", "test_actions.py", "test_pages.py"]
-)
-def test_the_same_holds_on_postgresql(server: str, file: str) -> None:
+@pytest.mark.parametrize("name", ["audit", "access", "actions", "caseload", "pages", "sign_in"])
+def test_the_same_holds_on_postgresql(server: str, name: str) -> None:
     environment = {**os.environ, "DATABASE_URL": server, MARK: "yes"}
     command = [sys.executable, "-m", "pytest", "-n0", "-q", "-p", "no:cacheprovider"]
     done = subprocess.run(
-        [*command, str(HERE / file)], env=environment, capture_output=True, text=True, check=False
+        [*command, str(HERE / f"test_{name}.py")],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout[-4000:]
     assert " passed" in done.stdout

@@ -29,6 +29,7 @@ DOCUMENTED_MODELS = [
     "wholeplace.outcomes.definition:Measure",
     "wholeplace.outcomes.document:Outcomes",
     "wholeplace.outcomes.standard:StandardPopulation",
+    "wholeplace.place.care_terms:CareTerms",
     "wholeplace.place.model:Place",
     "wholeplace.plan.scenario:Scenario",
     "wholeplace.budget.document:Budget",

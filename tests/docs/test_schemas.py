@@ -30,6 +30,7 @@ SHIPPED = {
     "expected-prevalence": ["standards/expected-prevalence.yaml"],
     "budget": ["places/*/budget.yaml"],
     "caseload": ["places/*/caseload.yaml"],
+    "care": ["policies/care.yaml"],
     "cohort": ["cohorts/*.yaml"],
     "score": ["scores/*.yaml"],
     "index": ["indices/*.yaml"],

@@ -23,6 +23,7 @@ from wholeplace.app.simulate_contract import SCENARIO, find_scenario
 from wholeplace.contract import Contract, Examples, read_examples
 from wholeplace.document import Document
 from wholeplace.kernel import Problem, Refused, Where, nearest, refuse_if
+from wholeplace.place import CareTerms
 from wholeplace.plan import misfits
 from wholeplace.population import LinkingRules
 from wholeplace.privacy import PrivacyPolicy
@@ -39,12 +40,12 @@ from wholeplace.settle.signing import (
 from wholeplace.store.files import read_text
 from wholeplace.store.identity import SETTINGS, WorkspaceSettings
 from wholeplace.store.shipped import ROOT, shipped_names
-from wholeplace.store.workspace import CONTRACT, OUTCOMES, PLACE, Workspace
+from wholeplace.store.workspace import CARE, CONTRACT, OUTCOMES, PLACE, Workspace
 
 T = TypeVar("T")
 EXAMPLES = "examples.yaml"
 _HOLDS = (PLACE, CONTRACT, BUDGET, OUTCOMES)
-_OF_A_FOLDER = frozenset({*_HOLDS, FEEDS, EXAMPLES, PRIVACY, LINKING, SETTINGS})
+_OF_A_FOLDER = frozenset({*_HOLDS, CARE, FEEDS, EXAMPLES, PRIVACY, LINKING, SETTINGS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def check(given: str, *, signing: bool = False) -> Checked:
     there(SETTINGS, lambda: read_file(path / SETTINGS, WorkspaceSettings))
     there(CASELOAD, lambda: read_caseload(Workspace(path)))
     there(BUDGET, lambda: read_budget_of(path))
+    there(CARE, lambda: read_file(path / CARE, CareTerms))
     if not (path / PLACE).is_file():  # those of a place are read with it
         there(OUTCOMES, lambda: read_agreed(path))
     for name in own_cohorts(Workspace(path)):

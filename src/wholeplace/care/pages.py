@@ -16,11 +16,22 @@ from django.urls import reverse
 from wholeplace.care.access import Actor, Hidden, Verb, actor_of
 from wholeplace.care.actions.audit import Told, look
 from wholeplace.care.actions.writing import NotAllowed
-from wholeplace.care.models import Role, User
+from wholeplace.care.models import User
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+_WAYS = {
+    "today": ("Today", Verb.SIGN_IN),
+    "caseload": ("Caseload", Verb.SEE_CASELOAD),
+    "candidates": ("Candidates", Verb.SEE_CANDIDATES),
+    "capacity": ("Capacity", Verb.SEE_CAPACITY),
+    "search": ("Find a person", Verb.SEARCH),
+    "glass": ("Broken glass", Verb.REVIEW_GLASS),
+}
+"""The pages in the way around: what they are called, and who has them."""
 
 
 class Link(TypedDict):
@@ -79,9 +90,7 @@ def show(
 
 
 def _pages(request: HttpRequest, actor: Actor) -> list[Link]:
-    names = {"today": "Today", "search": "Find a person"}
-    if Role.PRIVACY in actor.roles:
-        names["glass"] = "Broken glass"
+    names = {name: said for name, (said, verb) in _WAYS.items() if actor.may(verb)}
     match = request.resolver_match
     here = match.url_name if match else ""
     return [Link(name=name, href=reverse(id_), is_here=id_ == here) for id_, name in names.items()]

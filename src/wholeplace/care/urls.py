@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wholeplace.care.views import glass, people, today
+from wholeplace.care.views import caseload, glass, people, today
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -15,6 +15,12 @@ urlpatterns = [
     path("people/<uuid:id_>/around/", people.edit_related, name="add-related"),
     path("people/<uuid:id_>/around/<uuid:related_id>/", people.edit_related, name="related"),
     path("people/<uuid:id_>/who-looked/", people.who_looked, name="who-looked"),
+    path("caseload/", caseload.caseload_list, name="caseload"),
+    path("caseload/<uuid:id_>/", caseload.place, name="place"),
+    path("caseload/<uuid:id_>/<slug:what>/", caseload.do, name="place-do"),
+    path("candidates/", caseload.candidate_list, name="candidates"),
+    path("candidates/<uuid:id_>/", caseload.decide, name="decide"),
+    path("capacity/", caseload.capacity, name="capacity"),
     path("break-glass/", glass.break_glass, name="break-glass"),
     path("broken-glass/", glass.glass, name="glass"),
     path("broken-glass/<int:id_>/", glass.review_glass, name="review-glass"),

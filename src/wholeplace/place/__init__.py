@@ -1,5 +1,6 @@
-"""The place as data: its population, partners, and services in scope."""
+"""The place as data: its population, partners, services in scope, and what was agreed of care."""
 
+from wholeplace.place.care_terms import CareTerms, Clock, Tier, on
 from wholeplace.place.model import Partner, Place, Population, Scope, Service
 from wholeplace.record.conditions import (
     Condition,
@@ -11,6 +12,8 @@ from wholeplace.record.conditions import (
 )
 
 __all__ = [
+    "CareTerms",
+    "Clock",
     "Condition",
     "Conditions",
     "Partner",
@@ -18,8 +21,10 @@ __all__ = [
     "Population",
     "Scope",
     "Service",
+    "Tier",
     "check_columns",
     "check_last_takes_all",
     "first_rule",
     "fits",
+    "on",
 ]

@@ -11,6 +11,7 @@ from wholeplace.store.files import recovered
 from wholeplace.store.shipped import shipped_file
 
 PLACE, CONTRACT, OUTCOMES = "place.yaml", "contract.yaml", "outcomes.yaml"
+CARE = "care.yaml"
 
 
 @dataclass(frozen=True, slots=True)

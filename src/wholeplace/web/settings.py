@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 
 from wholeplace.web.database import database_of
+from wholeplace.web.oidc_settings import oidc_of
 from wholeplace.web.production import check_production
 
 HERE = Path(__file__).parent
@@ -50,6 +51,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wholeplace.web.sessions.AbsoluteAgeMiddleware",
+    "wholeplace.web.second_factor.SecondFactorMiddleware",
+    "wholeplace.web.sessions.SavedFormsMiddleware",
 ]
 
 ROOT_URLCONF = "wholeplace.web.urls"
@@ -81,10 +84,7 @@ DATABASES = {"default": database_of(os.environ.get("DATABASE_URL", ""), WORKSPAC
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "care.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -123,10 +123,28 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "wholeplace.web.sign_in.ClosedAdapter"
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,20/15m/ip"}
+ACCOUNT_FORMS = {"login": "wholeplace.web.sign_in.SignInForm"}
+# Wrong passwords are counted by ``web.lockout``; these are wrong codes. Nothing is counted by
+# address: behind a proxy everybody would have the same one.
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/15m/key"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+# "Remember me" would keep a session after the browser was closed.
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+CSRF_FAILURE_VIEW = "wholeplace.web.sign_in.too_old"
+
+SECOND_FACTOR_IS_ASKED = not IS_DEMO
+MFA_ADAPTER = "wholeplace.web.second_factor.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Wholeplace"
+# A clock may be half a minute wrong, as RFC 6238 (5.2) advises to allow.
+MFA_TOTP_TOLERANCE = 1
+
+OIDC = oidc_of(os.environ, is_demo=IS_DEMO)
+OIDC_ACR = OIDC.acr if OIDC else ()
+SOCIALACCOUNT_ADAPTER = "wholeplace.web.oidc.OrganisationAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC.apps() if OIDC else []}}
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "/"
 
 # Shared by all processes, so that failed sign-ins are counted together.
@@ -134,6 +152,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "wholeplace_cache",
+        # With the default of 300, who tries many addresses would push out the locks of others.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 

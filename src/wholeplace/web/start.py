@@ -39,7 +39,9 @@ class Serving:
 
 
 def prepare(serving: Serving, people: int) -> Made | None:
-    """Bring the database up to date, and make the demonstration's team where it is wanted.
+    """Bring the database up to date, and make the demonstration's team of so many ``people``.
+
+    Nobody is made for real people's use, or where nobody is asked for.
 
     Raises ``Refused`` where the settings are not fit for production.
     """
@@ -48,7 +50,7 @@ def prepare(serving: Serving, people: int) -> Made | None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    if not serving.is_demo:
+    if not (serving.is_demo and people):
         return None
     # Models can be imported only after the setup.
     from wholeplace.care.demo import make_demo_team  # noqa: PLC0415

@@ -9,7 +9,7 @@ from wholeplace.web import health
 urlpatterns = [
     path("health", health.health, name="health"),
     path("ready", health.ready, name="ready"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("wholeplace.web.account_urls")),
     path("", include("wholeplace.care.urls")),
 ]
 

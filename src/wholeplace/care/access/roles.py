@@ -24,6 +24,15 @@ class Verb(StrEnum):
     WRITE_ABOUT_ME = "write about me"
     WRITE_RELATED = "change people around the person"
     RECORD_DEATH = "record a death"
+    TAKE_IN = "take in a release of candidates"
+    SEE_CANDIDATES = "see candidates"
+    DECIDE_CANDIDATE = "decide on a candidate"
+    PUT_FORWARD = "put forward for a caseload"
+    SEE_CASELOAD = "see a caseload"
+    ASK_CONSENT = "ask for consent"
+    FOLLOW = "follow on a caseload"
+    ASSIGN = "assign a lead"
+    SEE_CAPACITY = "see capacity"
 
 
 _EVERYBODY = frozenset({Verb.SIGN_IN, Verb.READ, Verb.SEARCH, Verb.DENIED, Verb.SEE_ACCESS})
@@ -36,15 +45,18 @@ _CARING = _EVERYBODY | {
     Verb.RECORD_DEATH,
 }
 
+_FOLLOWING = frozenset({Verb.SEE_CASELOAD, Verb.ASK_CONSENT, Verb.FOLLOW})
+
 ROLES: Mapping[Role, frozenset[Verb]] = {
-    Role.MATRON: _CARING,
-    Role.COORDINATOR: _CARING,
-    Role.GP: _CARING,
-    Role.GERIATRICIAN: _CARING,
-    Role.SOCIAL_WORKER: _CARING,
+    Role.MATRON: _CARING | _FOLLOWING,
+    Role.COORDINATOR: _CARING | _FOLLOWING,
+    Role.GP: _CARING
+    | {Verb.SEE_CANDIDATES, Verb.DECIDE_CANDIDATE, Verb.PUT_FORWARD, Verb.SEE_CASELOAD},
+    Role.GERIATRICIAN: _CARING | {Verb.SEE_CASELOAD},
+    Role.SOCIAL_WORKER: _CARING | {Verb.SEE_CASELOAD},
     Role.TRIAGE: _CARING,
     Role.WELLBEING: _EVERYBODY | {Verb.WRITE_ABOUT_ME},
-    Role.LEAD: _CARING | {Verb.EXPORT},
+    Role.LEAD: _CARING | _FOLLOWING | {Verb.EXPORT, Verb.ASSIGN, Verb.SEE_CAPACITY},
     Role.PRIVACY: _EVERYBODY | {Verb.REVIEW_GLASS},
 }
 

@@ -10,22 +10,28 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from wholeplace.care.access.actor import Actor
 from wholeplace.care.models import (
     AboutMe,
     AuditEvent,
+    Candidate,
+    CaseloadEntry,
+    Consent,
     GlassBroken,
     LegitimateRelationship,
     Person,
+    Post,
     RelatedPerson,
     Role,
+    StatusChange,
+    Team,
     User,
     Visibility,
 )
 
-Model = TypeVar("Model", AboutMe, RelatedPerson)
+Model = TypeVar("Model", AboutMe, RelatedPerson, CaseloadEntry, Consent)
 
 
 class Hidden(Exception):  # noqa: N818 - it is no error of anybody: there is nothing to be seen
@@ -43,8 +49,12 @@ def relationships(actor: Actor) -> QuerySet[LegitimateRelationship]:
 
 def people(actor: Actor) -> QuerySet[Person]:
     """Return the people whom the actor cares for, or has broken the glass for."""
-    reasons = relationships(actor).filter(person=OuterRef("pk"))
-    return Person.objects.filter(Exists(reasons))
+    return Person.objects.filter(pk__in=relationships(actor).values("person"))
+
+
+def people_count(actor: Actor) -> int:
+    """Return how many people the actor cares for."""
+    return relationships(actor).values("person").distinct().count()
 
 
 def person_for(actor: Actor, id_: uuid.UUID) -> Person:
@@ -68,8 +78,8 @@ def why_seen(actor: Actor, person: Person) -> str:
 
 
 def _of_people(actor: Actor, rows: QuerySet[Model]) -> QuerySet[Model]:
-    reasons = relationships(actor).filter(person=OuterRef("person"))
-    return rows.filter(Exists(reasons)).filter(_visible(actor))
+    seen = relationships(actor).values("person")
+    return rows.filter(_visible(actor), person__in=seen)
 
 
 def _visible(actor: Actor) -> Q:
@@ -90,6 +100,38 @@ def about_me(actor: Actor) -> QuerySet[AboutMe]:
 def related(actor: Actor) -> QuerySet[RelatedPerson]:
     """Return the people around those whom the actor may see."""
     return _of_people(actor, RelatedPerson.objects.all())
+
+
+def caseload(actor: Actor) -> QuerySet[CaseloadEntry]:
+    """Return the places on caseloads of people whom the actor may see."""
+    return _of_people(actor, CaseloadEntry.objects.all())
+
+
+def consents(actor: Actor) -> QuerySet[Consent]:
+    """Return what people whom the actor may see agreed to."""
+    return _of_people(actor, Consent.objects.all())
+
+
+def candidates(actor: Actor) -> QuerySet[Candidate]:
+    """Return the candidates of the actor's practices, by pseudonym."""
+    return Candidate.objects.filter(practice__in=actor.organisations)
+
+
+def steps_of(record: CaseloadEntry) -> QuerySet[StatusChange]:
+    """Return the steps of a record that was found in a scope."""
+    return StatusChange.objects.filter(what=f"caseloadentry:{record.pk}").select_related("by")
+
+
+def own_teams(actor: Actor) -> QuerySet[Team]:
+    """Return the teams of the actor's posts."""
+    return Team.objects.filter(pk__in=actor.teams)
+
+
+def posts_of(actor: Actor) -> QuerySet[Post]:
+    """Return the posts, today, in the actor's teams."""
+    held = Q(ends__isnull=True) | Q(ends__gt=actor.today)
+    rows = Post.objects.filter(held, team__in=actor.teams, starts__lte=actor.today)
+    return rows.select_related("user").order_by("user__name")
 
 
 def looks_at(actor: Actor, person: Person) -> QuerySet[AuditEvent]:

@@ -52,6 +52,10 @@ class Wrote:
         self.what = f"{record_._meta.model_name}:{record_.pk}"  # noqa: SLF001 - Django's own name
         self.detail, self.is_told = detail, True
 
+    def of(self, what: str, **detail: object) -> None:
+        """Say what it was about, where that is no record of a person."""
+        self.what, self.detail, self.is_told = what, detail, True
+
 
 @contextmanager
 def write(by: Actor, verb: Verb) -> Iterator[Wrote]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from wholeplace.care.demo.caseload import make_candidates, make_caseload
 from wholeplace.care.demo.people import made_up_people
 from wholeplace.care.models import (
     LegitimateRelationship,
@@ -21,6 +22,8 @@ from wholeplace.care.models import (
 
 DEMO_PASSWORD = "demonstration-only"  # noqa: S105 - everybody can read it, and that is its use
 _SEED = 2019
+_FOLLOWED, _LISTED = 40, 10
+"""Of a hundred people, how many are on a caseload, and how many are candidates."""
 _BATCH = 1000
 _KIND = Organisation.Kind
 _ORGANISATIONS = (
@@ -55,11 +58,13 @@ class Made:
     people: int
 
 
-def make_demo_team(number: int, now: datetime, teams: int = 2, seed: int = _SEED) -> Made:
+def make_demo_team(
+    number: int, now: datetime, teams: int = 2, seed: int = _SEED, followed: int = _FOLLOWED
+) -> Made:
     """Make everything, in one transaction; where it is there already nothing is changed.
 
-    Each team cares for the people of its own practices: every one has a legitimate relationship
-    with the practice and with the team.
+    Everybody is registered with a practice; ``followed`` in a hundred are on the caseload of the
+    team that serves it, and some more are candidates for one.
     """
     sign_ins = tuple((f"{id_}@demo.example", Role(role).label) for id_, _, role, _, _ in _STAFF)
     if User.objects.exists():
@@ -67,7 +72,7 @@ def make_demo_team(number: int, now: datetime, teams: int = 2, seed: int = _SEED
     with transaction.atomic():
         made = _teams(teams)
         _staff(made, now.date())
-        return Made(sign_ins, _people(number, made, now, seed))
+        return Made(sign_ins, _people(number, made, now, seed, number * followed // 100))
 
 
 def _teams(number: int) -> list[Team]:
@@ -76,12 +81,17 @@ def _teams(number: int) -> list[Team]:
     )
     trust = Organisation.objects.get(code="ZCOMM")
     practices = list(Organisation.objects.filter(kind=_KIND.PRACTICE).order_by("code"))
+    # Every team serves a practice at least.
+    practices += Organisation.objects.bulk_create(
+        Organisation(code=f"ZP{i:03d}", name=f"Practice {i}", kind=_KIND.PRACTICE)
+        for i in range(len(practices) + 1, number + 1)
+    )
     found = []
     for i in range(1, number + 1):
         team = Team.objects.create(
             slug=f"team-{i}", name=f"Care Connection Team {i}", organisation=trust
         )
-        team.practices.set(practices[(i - 1) % len(practices) :: number] or practices[:1])
+        team.practices.set(practices[i - 1 :: number])
         found.append(team)
     return found
 
@@ -100,7 +110,7 @@ def _staff(teams: list[Team], starts: date) -> None:
         )
 
 
-def _people(number: int, teams: list[Team], now: datetime, seed: int) -> int:
+def _people(number: int, teams: list[Team], now: datetime, seed: int, follow: int) -> int:
     team_of = {practice.pk: team for team in teams for practice in team.practices.all()}
     practices = [Organisation.objects.get(pk=code) for code in sorted(team_of)]
     people = list(made_up_people(number, practices, seed, "ZCOMM"))
@@ -109,12 +119,12 @@ def _people(number: int, teams: list[Team], now: datetime, seed: int) -> int:
     Person.objects.bulk_create(people, batch_size=_BATCH)
     kinds = LegitimateRelationship.Kind
     reasons = [
-        LegitimateRelationship(person=one, holder=holder, kind=kind, starts=now)
-        for one in people
-        for holder, kind in (
-            (f"org:{one.practice_id}", kinds.REGISTRATION),
-            (f"team:{team_of[one.practice_id].pk}", kinds.CASELOAD),
+        LegitimateRelationship(
+            person=one, holder=f"org:{one.practice_id}", kind=kinds.REGISTRATION, starts=now
         )
+        for one in people
     ]
     LegitimateRelationship.objects.bulk_create(reasons, batch_size=_BATCH)
+    make_caseload(people[:follow], team_of, now, seed)
+    make_candidates(people[follow : follow + number * _LISTED // 100], team_of, now, seed)
     return number

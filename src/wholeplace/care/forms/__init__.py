@@ -1,4 +1,4 @@
 """What people fill in, and what is wrong with it in words."""
 
 # Modules, not functions: Django loads them by name.
-__all__ = ["people"]
+__all__ = ["caseload", "people"]

@@ -3,6 +3,13 @@
 from wholeplace.care.models.access import GlassBroken, LegitimateRelationship
 from wholeplace.care.models.audit import AuditEvent, AuditHead
 from wholeplace.care.models.base import Record, Retention, Visibility
+from wholeplace.care.models.caseload import (
+    Candidate,
+    CandidateList,
+    CaseloadEntry,
+    Consent,
+    StatusChange,
+)
 from wholeplace.care.models.people import AboutMe, Person, RelatedPerson
 from wholeplace.care.models.staff import Organisation, Post, Role, Team, User, UserManager
 
@@ -10,6 +17,10 @@ __all__ = [
     "AboutMe",
     "AuditEvent",
     "AuditHead",
+    "Candidate",
+    "CandidateList",
+    "CaseloadEntry",
+    "Consent",
     "GlassBroken",
     "LegitimateRelationship",
     "Organisation",
@@ -19,6 +30,7 @@ __all__ = [
     "RelatedPerson",
     "Retention",
     "Role",
+    "StatusChange",
     "Team",
     "User",
     "UserManager",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,8 +16,8 @@ from wholeplace.care.access.scopes import anybody, broken_glass, people
 from wholeplace.care.actions import people as actions
 from wholeplace.care.forms.people import ReasonForm, SearchForm
 from wholeplace.care.pages import page, show
-
-HOURS = 4
+from wholeplace.care.terms import read_terms
+from wholeplace.place import on
 
 
 @page(Verb.BREAK_GLASS)
@@ -33,7 +34,12 @@ def break_glass(request: HttpRequest, actor: Actor) -> HttpResponse:
                 return _broken(request, actor, asked, why.cleaned_data["reason"])
             except Hidden:
                 find.add_error(None, "Nobody here has this number and date of birth.")
-    return show(request, actor, "break_glass.html", find=find, why=why, hours=HOURS)
+    hours = f"{_hours(actor):g}"
+    return show(request, actor, "break_glass.html", find=find, why=why, hours=hours)
+
+
+def _hours(actor: Actor) -> float:
+    return on(read_terms(settings.WORKSPACE).break_glass_hours, actor.today)
 
 
 def _broken(
@@ -43,9 +49,10 @@ def _broken(
     if found is None:
         raise Hidden
     if not people(actor).filter(pk=found.pk).exists():
-        until = actor.now + timedelta(hours=HOURS)
+        hours = _hours(actor)
+        until = actor.now + timedelta(hours=hours)
         actions.break_glass(by=actor, person=found, reason=reason, until=until)
-        messages.warning(request, f"You may see this record for {HOURS} hours. It is reviewed.")
+        messages.warning(request, f"You may see this record for {hours:g} hours. It is reviewed.")
     return redirect("person", id_=found.pk)
 
 

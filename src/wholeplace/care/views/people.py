@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from wholeplace.care.access import Actor, Hidden, Verb, person_for
-from wholeplace.care.access.scopes import about_me, looks_at, people, related, staff_names, why_seen
+from wholeplace.care.access.scopes import (
+    about_me,
+    caseload,
+    looks_at,
+    people,
+    related,
+    staff_names,
+    why_seen,
+)
 from wholeplace.care.actions import people as actions
 from wholeplace.care.actions.audit import Told, look
 from wholeplace.care.actions.writing import Changed
 from wholeplace.care.forms.people import AboutMeForm, PersonForm, RelatedForm, SearchForm
 from wholeplace.care.models import AboutMe, Person
 from wholeplace.care.pages import page, show
+from wholeplace.care.states import OPEN
+from wholeplace.care.terms import read_terms
 
 MOST_FOUND = 50
 _LOOKS_SHOWN = 200
@@ -59,6 +70,10 @@ def person(request: HttpRequest, actor: Actor, id_: uuid.UUID) -> HttpResponse:
         why=why,
         about=_headings(about_me(actor).filter(person=found).first()),
         related=list(related(actor).filter(person=found)),
+        places=list(
+            caseload(actor).filter(person=found, state__in=OPEN).select_related("team", "lead")
+        ),
+        names=dict(read_terms(settings.WORKSPACE).choices()),
     )
 
 

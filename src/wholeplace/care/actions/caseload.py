@@ -1,0 +1,326 @@
+"""What is done with a caseload: candidates decided on, people asked, followed, handed over."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from wholeplace.care.access.actor import Actor
+from wholeplace.care.access.roles import Verb
+from wholeplace.care.access.scopes import Hidden, candidates, caseload, person_for, posts_of
+from wholeplace.care.actions.writing import Changed, write, written
+from wholeplace.care.identify import behind
+from wholeplace.care.models import (
+    Candidate,
+    CandidateList,
+    CaseloadEntry,
+    Consent,
+    LegitimateRelationship,
+    Organisation,
+    Person,
+    StatusChange,
+    Team,
+)
+from wholeplace.care.states import NEXT, OPEN, Candidacy, Place
+from wholeplace.kernel import Problem, Refused, Where
+from wholeplace.place import CareTerms, on
+
+
+class NotPossible(Exception):  # noqa: N818 - what was asked for does not fit the record as it is
+    """The record is in a state from which this cannot be done; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consented:
+    """What somebody said when they were asked: who said it, on which day, able to decide or not."""
+
+    is_given: bool
+    given_by: str
+    said_on: date
+    has_capacity: bool = True
+    note: str = ""
+
+
+def take_in_release(*, by: Actor, release: Mapping[str, Any], sha256: str) -> CandidateList:
+    """Take a release of candidates in; the same one a second time changes nothing.
+
+    Raises ``Refused`` for teams or practices that are not here.
+    """
+    old = CandidateList.objects.filter(sha256=sha256).first()
+    if old is not None:
+        return old
+    teams = {team.slug: team for team in Team.objects.all()}
+    practices = set(Organisation.objects.values_list("pk", flat=True))
+    entries = release["entries"]
+    unknown = {f"team {one['team']}" for one in entries if one["team"] not in teams}
+    unknown |= {
+        f"practice {one['practice_code']}"
+        for one in entries
+        if one["practice_code"] not in practices
+    }
+    if unknown:
+        what = f"the release names what is not here: {', '.join(sorted(unknown)[:5])}"
+        raise Refused([Problem(Where("release.json"), what, "add them, and take it in again")])
+    with write(by, Verb.TAKE_IN) as wrote:
+        made = CandidateList.objects.create(
+            sha256=sha256,
+            day=date.fromisoformat(release["day"]),
+            caseload=f"{release['caseload']['name']} {release['caseload']['version']}",
+            model=release["model"]["name"],
+            taken_in_at=by.now,
+        )
+        Candidate.objects.bulk_create(
+            Candidate(
+                release=made,
+                pseudonym=one["person_id"],
+                practice_id=one["practice_code"],
+                team=teams[one["team"]],
+                rank=one["rank"],
+                tier=one["tier"],
+                age_from=one["age_from"],
+                risk=str(one["risk"]),
+                why=one["why"],
+                can_change=one["can_change"],
+            )
+            for one in entries
+        )
+        wrote.of(f"candidatelist:{made.pk}", candidates=len(entries))
+        return made
+
+
+def accept_candidate(
+    *, by: Actor, id_: uuid.UUID, reason: str, keys: Sequence[bytes]
+) -> CaseloadEntry:
+    """Accept a candidate: only now it is found out who it is, and their team may see them.
+
+    Raises ``NotPossible`` where it was decided already, or the practice has nobody behind it.
+    """
+    with write(by, Verb.DECIDE_CANDIDATE) as wrote:
+        found = _waiting(by, id_)
+        person = behind(found, keys)
+        if person is None:
+            raise NotPossible("Nobody registered with the practice has this pseudonym.")
+        _decide(by, found, Candidacy.ACCEPTED, reason)
+        entry = _placed(by, person, found.team, CaseloadEntry.Reason.RISK, found.tier, found)
+        wrote.about(entry, candidate=str(found.pk))
+        return entry
+
+
+def decline_candidate(*, by: Actor, id_: uuid.UUID, reason: str) -> Candidate:
+    """Decline a candidate, with the reason; who it is stays unknown."""
+    with write(by, Verb.DECIDE_CANDIDATE) as wrote:
+        found = _waiting(by, id_)
+        _decide(by, found, Candidacy.DECLINED, reason)
+        wrote.of(f"candidate:{found.pk}")
+        return found
+
+
+def put_forward(
+    *, by: Actor, person: uuid.UUID, team: Team, reason: CaseloadEntry.Reason, tier: str
+) -> CaseloadEntry:
+    """Put somebody forward for the caseload of a team, without a list."""
+    with write(by, Verb.PUT_FORWARD) as wrote:
+        entry = _placed(by, person_for(by, person), team, reason, tier, None)
+        wrote.about(entry, reason=reason.value)
+        return entry
+
+
+def offer_place(*, by: Actor, id_: uuid.UUID, seen: int) -> CaseloadEntry:
+    """Say that somebody was asked whether they want to be followed."""
+    with write(by, Verb.ASK_CONSENT) as wrote:
+        entry = _entry(by, id_, seen)
+        _move(by, entry, Place.OFFERED, "")
+        _open(by, entry)
+        wrote.about(entry, state=entry.state)
+        return entry
+
+
+def record_consent(*, by: Actor, id_: uuid.UUID, seen: int, said: Consented) -> CaseloadEntry:
+    """Keep what somebody said. Who refuses is seen by the team no longer."""
+    with write(by, Verb.ASK_CONSENT) as wrote:
+        entry = _entry(by, id_, seen)
+        consent = Consent(
+            person=entry.person,
+            scope=Consent.Scope.CASELOAD,
+            is_given=said.is_given,
+            given_by=said.given_by,
+            has_capacity=said.has_capacity,
+            note=said.note,
+            said_on=said.said_on,
+        )
+        written(by, consent)
+        wrote.about(entry, given=said.is_given)
+        _move(by, entry, Place.CONSENTED if said.is_given else Place.REFUSED, "")
+        if not said.is_given:
+            _end(by, entry)
+        return entry
+
+
+def begin_following(
+    *, by: Actor, id_: uuid.UUID, seen: int, lead: uuid.UUID, terms: CareTerms
+) -> CaseloadEntry:
+    """Take somebody who consented onto the caseload, with a lead and a first day of contact."""
+    with write(by, Verb.FOLLOW) as wrote:
+        entry = _entry(by, id_, seen)
+        _move(by, entry, Place.ACTIVE, "")
+        _lead(by, entry, lead, "")
+        entry.next_contact = _next(by, terms, entry.tier)
+        _save(by, entry)
+        wrote.about(entry, tier=entry.tier)
+        return entry
+
+
+def step(
+    *, by: Actor, id_: uuid.UUID, seen: int, tier: str, reason: str, terms: CareTerms
+) -> CaseloadEntry:
+    """Follow somebody more or less closely, and say why."""
+    with write(by, Verb.FOLLOW) as wrote:
+        entry = _entry(by, id_, seen)
+        if entry.state != Place.ACTIVE:
+            raise NotPossible("Only who is on the caseload can be followed more or less closely.")
+        _kept(by, entry, "tier", entry.tier, tier, reason)
+        entry.tier, entry.next_contact = tier, _next(by, terms, tier)
+        _save(by, entry)
+        wrote.about(entry, tier=tier)
+        return entry
+
+
+def assign_lead(
+    *, by: Actor, id_: uuid.UUID, seen: int, lead: uuid.UUID, reason: str
+) -> CaseloadEntry:
+    """Give somebody another lead."""
+    with write(by, Verb.ASSIGN) as wrote:
+        entry = _entry(by, id_, seen)
+        _lead(by, entry, lead, reason)
+        _save(by, entry)
+        wrote.about(entry, lead=str(lead))
+        return entry
+
+
+def hand_over(*, by: Actor, leaver: uuid.UUID, to: uuid.UUID, reason: str) -> int:
+    """Give everybody whom a colleague leads to another: nobody is left with who has gone."""
+    with write(by, Verb.ASSIGN) as wrote:
+        rows = list(_of_teams(by).filter(lead=leaver, state__in=OPEN).select_for_update())
+        for entry in rows:
+            _lead(by, entry, to, reason)
+            _save(by, entry)
+        wrote.of(f"user:{leaver}", entries=len(rows), to=str(to))
+        return len(rows)
+
+
+def close_place(*, by: Actor, id_: uuid.UUID, seen: int, why: str) -> CaseloadEntry:
+    """Take somebody off the caseload; the team sees them no longer."""
+    with write(by, Verb.FOLLOW) as wrote:
+        entry = _entry(by, id_, seen)
+        wrote.about(entry)
+        entry.closed_at, entry.closed_why, entry.next_contact = by.now, why[:200], None
+        _move(by, entry, Place.CLOSED, why)
+        _end(by, entry)
+        return entry
+
+
+# What several of them do
+
+
+def _waiting(by: Actor, id_: uuid.UUID) -> Candidate:
+    found = candidates(by).select_for_update(of=("self",)).filter(pk=id_).first()
+    if found is None:
+        raise Hidden
+    if found.state != Candidacy.WAITING:
+        raise NotPossible("Somebody has decided on this candidate already.")
+    return found
+
+
+def _decide(by: Actor, found: Candidate, state: Candidacy, reason: str) -> None:
+    found.state, found.reason, found.decided_at = state, reason, by.now
+    found.decided_by_id = by.user
+    found.save()
+
+
+def _placed(
+    by: Actor,
+    person: Person,
+    team: Team,
+    reason: CaseloadEntry.Reason,
+    tier: str,
+    candidate: Candidate | None,
+) -> CaseloadEntry:
+    if CaseloadEntry.objects.filter(person=person, team=team, state__in=OPEN).exists():
+        raise NotPossible("They have a place with this team already.")
+    entry = CaseloadEntry(
+        controller=team.organisation_id, person=person, team=team, reason=reason, tier=tier,
+        candidate=candidate, entered_at=by.now,
+    )  # fmt: skip
+    written(by, entry)
+    _kept(by, entry, "state", "", entry.state, "")
+    _open(by, entry)
+    return entry
+
+
+def _entry(by: Actor, id_: uuid.UUID, seen: int) -> CaseloadEntry:
+    rows = caseload(by).select_related("person", "team", "updated_by")
+    found = rows.select_for_update(of=("self",)).filter(pk=id_).first()
+    if found is None:
+        raise Hidden
+    if found.version != seen:
+        raise Changed(found.updated_by.name if found.updated_by else "", found.updated_at)
+    return found
+
+
+def _of_teams(by: Actor) -> QuerySet[CaseloadEntry]:
+    return CaseloadEntry.objects.filter(team__in=by.teams)
+
+
+def _move(by: Actor, entry: CaseloadEntry, state: Place, reason: str) -> None:
+    if state not in NEXT[entry.state]:
+        now, then = Place(entry.state).label, state.label
+        raise NotPossible(f"This place is '{now}' and cannot become '{then}'.")
+    _kept(by, entry, "state", entry.state, state.value, reason)
+    entry.state = state
+    _save(by, entry)
+
+
+def _kept(by: Actor, entry: CaseloadEntry, name: str, before: str, after: str, why: str) -> None:
+    StatusChange.objects.create(
+        what=f"caseloadentry:{entry.pk}", field=name, before=before, after=after, at=by.now,
+        by_id=by.user, reason=why,
+    )  # fmt: skip
+
+
+def _save(by: Actor, entry: CaseloadEntry) -> None:
+    entry.version, entry.updated_by_id = entry.version + 1, by.user
+    entry.save()
+
+
+def _lead(by: Actor, entry: CaseloadEntry, lead: uuid.UUID, reason: str) -> None:
+    post = posts_of(by).filter(user=lead, team=entry.team_id).first()
+    if post is None:
+        raise NotPossible("Who leads must be of the team today.")
+    before = entry.lead.name if entry.lead else ""
+    _kept(by, entry, "lead", before, post.user.name, reason)
+    entry.lead = post.user
+
+
+def _next(by: Actor, terms: CareTerms, tier: str) -> date:
+    return by.today + timedelta(days=on(terms.tier(tier).contact_every_days, by.today))
+
+
+def _open(by: Actor, entry: CaseloadEntry) -> None:
+    because = f"caseloadentry:{entry.pk}"
+    holder = f"team:{entry.team_id}"
+    rows = LegitimateRelationship.objects.filter(because=because, holder=holder, ends__isnull=True)
+    if not rows.exists():
+        LegitimateRelationship.objects.create(
+            person=entry.person, holder=holder, because=because, starts=by.now,
+            kind=LegitimateRelationship.Kind.CASELOAD,
+        )  # fmt: skip
+
+
+def _end(by: Actor, entry: CaseloadEntry) -> None:
+    because = f"caseloadentry:{entry.pk}"
+    LegitimateRelationship.objects.filter(because=because, ends__isnull=True).update(ends=by.now)
