@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pytest
 from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.care.world import World, made_world
+
+SWITCHES = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
 
 
 @pytest.fixture
@@ -19,3 +27,12 @@ def browser(world: World, client: Client) -> Client:
     """A browser in which the matron of team North is signed in."""
     client.force_login(world.users["matron"])
     return client
+
+
+@pytest.fixture(scope="module")
+def chromium(requires_program: Callable[[str], str]) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = requires_program("chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+        yield browser
+        browser.close()

@@ -2,74 +2,30 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from tests.care.serving import environment, free_port, running
 from wholeplace.care.demo import DEMO_PASSWORD
 
-SWITCHES = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 WIDTHS = {"desk": 1200, "phone": 390}
 
 pytestmark = pytest.mark.enable_socket
 
 
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as tried:
-        tried.settimeout(1)
-        return tried.connect_ex(("127.0.0.1", port)) == 0
-
-
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    port, folder = _free_port(), tmp_path_factory.mktemp("served")
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    port, folder = free_port(), tmp_path_factory.mktemp("served")
     words = ["serve", str(folder), "--demo", "--people", "300", "--port", str(port)]
-    here = str(Path(sys.executable).parent)
-    with (folder / "log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "wholeplace", *words],
-            env={**kept, "PATH": f"{here}{os.pathsep}{kept.get('PATH', '')}"},
-            stdout=log,
-            stderr=log,
-        )
-    for _ in range(300):
-        if _answers(port) or server.poll() is not None:
-            break
-        time.sleep(0.1)
-    assert server.poll() is None, (folder / "log").read_text()
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(20)
-
-
-@pytest.fixture(scope="module")
-def chromium(requires_program: Callable[[str], str]) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = requires_program("chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
-        yield browser
-        browser.close()
+    command = [sys.executable, "-m", "wholeplace", *words]
+    with running(command, port, folder / "log", environment()):
+        yield f"http://127.0.0.1:{port}"
 
 
 def _page(chromium: Browser, width: int, **options: Any) -> Page:

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.care.serving import environment, free_port, provider, running
-from tests.care.test_in_a_browser import SWITCHES, WCAG, WIDTHS
+from tests.care.test_in_a_browser import WCAG, WIDTHS
 from tests.care.test_sign_in_second_factor import code_of
 from wholeplace.care.demo import DEMO_PASSWORD
 
@@ -31,15 +31,6 @@ for name in ("ann", "ben"):
 """
 
 pytestmark = pytest.mark.enable_socket
-
-
-@pytest.fixture(scope="module")
-def chromium(requires_program: Callable[[str], str]) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = requires_program("chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from wholeplace.care.access.actor import Actor
 from wholeplace.care.access.roles import Verb
 from wholeplace.care.access.scopes import Hidden, candidates, caseload, person_for, posts_of
-from wholeplace.care.actions.writing import Changed, write, written
+from wholeplace.care.actions.writing import check_seen, write, written
 from wholeplace.care.identify import behind
 from wholeplace.care.models import (
     Candidate,
@@ -267,8 +267,7 @@ def _entry(by: Actor, id_: uuid.UUID, seen: int) -> CaseloadEntry:
     found = rows.select_for_update(of=("self",)).filter(pk=id_).first()
     if found is None:
         raise Hidden
-    if found.version != seen:
-        raise Changed(found.updated_by.name if found.updated_by else "", found.updated_at)
+    check_seen(found, seen)
     return found
 
 

@@ -84,6 +84,12 @@ def written(by: Actor, new: R) -> R:
     return new
 
 
+def check_seen(now: Record, seen: int) -> None:
+    """Raise ``Changed`` where a record has another version by now than the one that was shown."""
+    if now.version != seen:
+        raise Changed(now.updated_by.name if now.updated_by else "", now.updated_at)
+
+
 def change(by: Actor, old: R, seen: int, **values: object) -> list[str]:
     """Change a record that was shown in a version; returns what is other than before.
 
@@ -94,8 +100,7 @@ def change(by: Actor, old: R, seen: int, **values: object) -> list[str]:
         person_for(by, old.person.pk)  # type: ignore[attr-defined]
     kind = type(old)
     now = kind._default_manager.select_for_update().get(pk=old.pk)  # noqa: SLF001
-    if now.version != seen:
-        raise Changed(now.updated_by.name if now.updated_by else "", now.updated_at)
+    check_seen(now, seen)
     names = [name for name, value in values.items() if getattr(now, name) != value]
     for name in names:
         setattr(now, name, values[name])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from wholeplace.care.models import (
     Candidate,
@@ -49,7 +49,7 @@ def make_caseload(
             tier=str(chance.choice(_TIERS, p=_SHARES)),
             state=Place.ACTIVE,
             lead=leads[team.pk],
-            next_contact=_soon(now.date(), int(chance.integers(-3, 28))),
+            next_contact=now.date() + timedelta(days=int(chance.integers(-3, 28))),
             entered_at=now,
         )
         for one in people
@@ -66,10 +66,6 @@ def make_caseload(
         ),
         batch_size=_BATCH,
     )  # fmt: skip
-
-
-def _soon(day: date, days: int) -> date:
-    return day + timedelta(days=days)
 
 
 def make_candidates(

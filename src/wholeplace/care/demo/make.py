@@ -115,7 +115,7 @@ def _people(number: int, teams: list[Team], now: datetime, seed: int, follow: in
     practices = [Organisation.objects.get(pk=code) for code in sorted(team_of)]
     people = list(made_up_people(number, practices, seed, "ZCOMM"))
     for one in people:
-        one.search_name = f"{one.family_name} {one.given_name}".casefold()
+        one.set_search_name()
     Person.objects.bulk_create(people, batch_size=_BATCH)
     kinds = LegitimateRelationship.Kind
     reasons = [

@@ -61,8 +61,12 @@ class Person(Record):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep the names for the search beside the names."""
-        self.search_name = f"{self.family_name} {self.given_name}".casefold()
+        self.set_search_name()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def set_search_name(self) -> None:
+        """Write the names for the search: whoever keeps many people at once asks for it."""
+        self.search_name = f"{self.family_name} {self.given_name}".casefold()
 
     @property
     def person(self) -> Person:
