@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -27,6 +28,11 @@ def linking_rules(workspace: Workspace) -> LinkingRules:
     return _policy(workspace, LINKING, LinkingRules)
 
 
-def _policy(workspace: Workspace, name: str, model: type[Model]) -> Model:
+def policy_file(workspace: Workspace, name: str) -> Path:
+    """Return where a policy stands: in the workspace's own document, or else the shipped one."""
     own = workspace.document(name)
-    return read_file(own if own.is_file() else shipped_file("policies", name), model).value
+    return own if own.is_file() else shipped_file("policies", name)
+
+
+def _policy(workspace: Workspace, name: str, model: type[Model]) -> Model:
+    return read_file(policy_file(workspace, name), model).value

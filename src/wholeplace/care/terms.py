@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from wholeplace.app.policies import policy_file
 from wholeplace.document import read_document
 from wholeplace.place import CareTerms
 from wholeplace.store.files import read_text
@@ -13,8 +14,7 @@ from wholeplace.store.workspace import CARE, Workspace
 
 def read_terms(workspace: Path) -> CareTerms:
     """Return what the place of a workspace has agreed, or the shipped terms."""
-    own = workspace / CARE
-    path = own if own.is_file() else Workspace(workspace).own_or_shipped("policies", CARE)
+    path = policy_file(Workspace(workspace), CARE)
     return _read(path, read_text(path))
 
 
