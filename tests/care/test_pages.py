@@ -91,8 +91,14 @@ def test_people_around_them_are_added_and_changed(world: World, browser: Client)
     changed = {**ann, "seen": "1", "telephone": "0161 496 0000"}
     browser.post(reverse("related", args=[nora.pk, around.pk]), changed)
     assert "0161 496 0000" in _text(browser, "person", nora.pk)
-    again = browser.post(reverse("related", args=[nora.pk, around.pk]), changed)
+    # A second writer is shown what is there now, and saves again knowing of it.
+    mine = {**changed, "telephone": "0161 496 0001"}
+    again = browser.post(reverse("related", args=[nora.pk, around.pk]), mine)
     assert again.status_code == 409
+    assert "0161 496 0000" in again.content.decode()
+    assert 'name="seen" value="2"' in again.content.decode()
+    mine["seen"] = "2"
+    assert browser.post(reverse("related", args=[nora.pk, around.pk]), mine).status_code == 302
 
 
 def test_two_who_write_at_once_lose_nothing(world: World, browser: Client) -> None:

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.care.browser import WIDTHS, follow, is_fit
 from tests.care.serving import environment, free_port, provider, running
-from tests.care.test_in_a_browser import WCAG, WIDTHS
 from tests.care.test_sign_in_second_factor import code_of
 from wholeplace.care.demo import DEMO_PASSWORD
 
@@ -97,14 +96,7 @@ def _secure(chromium: Browser, width: int) -> Page:
 def _sign_in(page: Page, address: str, password: str = DEMO_PASSWORD) -> None:
     page.get_by_label("Email").fill(address)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-
-
-def _is_fit(page: Page) -> None:
-    found = Axe().run(page, options=WCAG)
-    assert found.violations_count == 0, found.generate_report()
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert wide <= 0, page.url
+    follow(page.get_by_role("button", name="Sign in", exact=True))
 
 
 @pytest.mark.parametrize(("width", "name"), [(1200, "ann"), (390, "ben")])
@@ -116,46 +108,46 @@ def test_a_second_factor_is_set_up_and_asked_for(
     page.on("console", lambda line: told.append(line.text))
     address = f"{name}@demo.example"
     page.goto(f"{production}/people/")
-    _is_fit(page)
+    is_fit(page)
     _sign_in(page, address, "wrong")
     assert "is not right" in page.inner_text("main")
-    _is_fit(page)
+    is_fit(page)
     _sign_in(page, address, RIGHT)
     page.wait_for_url("**/account/2fa/app/")
     page.goto(f"{production}/people/")
     page.wait_for_url("**/account/2fa/app/")
-    _is_fit(page)
+    is_fit(page)
     box = page.locator("svg.wp-qr").bounding_box()
     assert box
     assert box["width"] > 200
     page.get_by_label("Authenticator code").fill("000000")
-    page.get_by_role("button", name="Set up").click()
+    follow(page.get_by_role("button", name="Set up"))
     assert "Incorrect code" in page.inner_text("main")
-    _is_fit(page)
+    is_fit(page)
     secret = page.inner_text(".wp-key")
     page.get_by_label("Authenticator code").fill(code_of(secret, time.time()))
-    page.get_by_role("button", name="Set up").click()
+    follow(page.get_by_role("button", name="Set up"))
     page.wait_for_url("**/account/2fa/codes/")
-    _is_fit(page)
+    is_fit(page)
     codes = re.findall(r"\b\d{8}\b", page.inner_text("main"))
     assert len(codes) == 10
-    page.get_by_role("link", name="go on").click()
+    follow(page.get_by_role("link", name="go on"))
     page.wait_for_url("**/people/")
     for path in ("", "codes/new/", "app/remove/", "reauthenticate/"):
         page.goto(f"{production}/account/2fa/{path}")
-        _is_fit(page)
+        is_fit(page)
     for path in ("password/change/", "reauthenticate/", "logout/", "inactive/", "signup/"):
         page.goto(f"{production}/account/{path}")
-        _is_fit(page)
+        is_fit(page)
     page.goto(production)
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     page.wait_for_url("**/account/login/")
-    _is_fit(page)
+    is_fit(page)
     _sign_in(page, address, RIGHT)
     page.wait_for_url("**/account/2fa/authenticate/")
-    _is_fit(page)
+    is_fit(page)
     page.get_by_label("Code").fill(codes[0])
-    page.get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("button", name="Sign in"))
     page.wait_for_url(f"{production}/")
     # The policy had nothing to refuse.
     assert [line for line in told if "Content Security Policy" in line] == []
@@ -169,7 +161,7 @@ def test_five_wrong_passwords_lock_an_account_in_every_process(
         page = _page(chromium, WIDTHS["phone"])
         page.goto(demo)
         _sign_in(page, "privacy@demo.example", "wrong")
-        _is_fit(page)
+        is_fit(page)
         last = page.inner_text("main")
         page.close()
     assert "locked for 15 minutes" in last
@@ -185,9 +177,9 @@ def test_five_wrong_passwords_lock_an_account_in_every_process(
 def test_an_organisation_signs_in_whom_we_know(demo: str, chromium: Browser) -> None:
     page = _page(chromium)
     page.goto(f"{demo}/people/")
-    _is_fit(page)
-    page.get_by_role("link", name="Sign in with Care ID").click()
-    page.get_by_role("button", name="card-7").click()
+    is_fit(page)
+    follow(page.get_by_role("link", name="Sign in with Care ID"))
+    follow(page.get_by_role("button", name="card-7"))
     page.wait_for_url(f"{demo}/people/")
     assert "Lena Lead" in page.inner_text("header")
     page.close()
@@ -199,20 +191,20 @@ def test_an_organisation_does_not_sign_in_a_stranger(
 ) -> None:
     page = _page(chromium, width)
     page.goto(demo)
-    page.get_by_role("link", name="Sign in with Care ID").click()
-    page.get_by_role("button", name="card-8").click()
+    follow(page.get_by_role("link", name="Sign in with Care ID"))
+    follow(page.get_by_role("button", name="card-8"))
     page.get_by_role("heading", name="You have no account here").wait_for()
-    _is_fit(page)
+    is_fit(page)
     page.goto(demo)
     assert page.get_by_role("heading", name="Sign in").is_visible()
-    page.get_by_role("link", name="Sign in with Care ID").click()
-    page.get_by_role("button", name="Deny").click()
+    follow(page.get_by_role("link", name="Sign in with Care ID"))
+    follow(page.get_by_role("button", name="Deny"))
     # This provider leaves out the state when it says no, and so it is not known whose no it is.
     page.get_by_role("heading", name="You are not signed in").wait_for()
-    _is_fit(page)
+    is_fit(page)
     page.goto(f"{demo}/account/organisation/back/?code=1&state=2")
     page.get_by_role("heading", name="You are not signed in").wait_for()
-    _is_fit(page)
+    is_fit(page)
     page.close()
 
 
@@ -225,9 +217,9 @@ def _writing(page: Page, demo: str, who: str) -> None:
     _sign_in(page, f"{who}@demo.example")
     page.goto(f"{demo}/people/")
     page.get_by_label("Family name").fill("e")
-    page.get_by_role("button", name="Find").click()
-    page.locator("main table a").first.click()
-    page.get_by_role("link", name="Write what they say").click()
+    follow(page.get_by_role("button", name="Find"))
+    follow(page.locator("main table a").first)
+    follow(page.get_by_role("link", name="Write what they say"))
 
 
 def _kept(page: Page) -> list[str]:
@@ -241,21 +233,21 @@ def test_a_session_that_ends_while_one_writes_loses_no_text(demo: str, chromium:
     page = _page(chromium)
     _writing(page, demo, "matron")
     page.get_by_label(MOST).fill("My garden.")
-    page.get_by_role("button", name="Save").click()
-    page.get_by_role("link", name="Write what they say").click()
+    follow(page.get_by_role("button", name="Save"))
+    follow(page.get_by_role("link", name="Write what they say"))
     # What is there already is written over: the form shows the newer words, not the saved ones.
     page.get_by_label(MOST).fill("My garden, and my dog.\nHe is called Bo.")
     page.context.clear_cookies(name=SESSION)
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     _sign_in(page, "matron@demo.example")
     page.wait_for_url("**/about-me/")
     assert page.get_by_label(MOST).input_value() == "My garden, and my dog.\nHe is called Bo."
     assert "not saved stands below again" in page.inner_text("main")
-    _is_fit(page)
-    page.get_by_role("button", name="Save").click()
+    is_fit(page)
+    follow(page.get_by_role("button", name="Save"))
     page.get_by_text("He is called Bo.").wait_for()
     assert _kept(page) == []
-    page.get_by_role("link", name="Write what they say").click()
+    follow(page.get_by_role("link", name="Write what they say"))
     assert "stands below again" not in page.inner_text("main")
     page.close()
 
@@ -266,7 +258,7 @@ def test_nobody_else_is_offered_what_was_written(demo: str, chromium: Browser) -
     address = page.url
     page.get_by_label(MOST).fill("Only for the matron.")
     page.context.clear_cookies(name=SESSION)
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     _sign_in(page, "coordinator@demo.example")
     page.wait_for_url(address)
     assert "Only for the matron." not in page.get_by_label(MOST).input_value()
@@ -284,7 +276,7 @@ def test_a_sign_out_forgets_what_was_written(demo: str, chromium: Browser) -> No
     _writing(page, demo, "matron")
     page.get_by_label(MOST).fill("Half a thought")
     assert len(_kept(page)) == 1
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     page.wait_for_url("**/account/login/")
     assert _kept(page) == []
     page.close()
@@ -297,7 +289,7 @@ def test_what_was_kept_can_be_thrown_away(demo: str, chromium: Browser) -> None:
     page.get_by_label(MOST).fill("Half a thought")
     page.reload()
     assert page.get_by_label(MOST).input_value() == "Half a thought"
-    _is_fit(page)
+    is_fit(page)
     page.get_by_role("button", name="Throw it away").click()
     page.get_by_role("button", name="Throw it away").wait_for(state="detached")
     assert page.get_by_label(MOST).input_value() == before
@@ -314,15 +306,15 @@ def test_what_others_changed_meanwhile_is_not_written_over(demo: str, chromium: 
     other.goto(address)
     _sign_in(other, "coordinator@demo.example")
     other.get_by_label("Telephone").fill("222")
-    other.get_by_role("button", name="Save").click()
-    page.get_by_role("button", name="Save").click()
+    follow(other.get_by_role("button", name="Save"))
+    follow(page.get_by_role("button", name="Save"))
     _sign_in(page, "matron@demo.example")
     page.wait_for_url(address)
     assert page.get_by_label("Telephone").input_value() == "111"
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     assert "changed this while you were writing" in page.inner_text("main")
     # Put together and saved again, it is taken.
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     page.get_by_text("Saved.").wait_for()
     assert _kept(page) == []
     for one in (page, other):
@@ -338,12 +330,12 @@ def test_a_form_older_than_a_sign_in_elsewhere_keeps_its_text(demo: str, chromiu
     other = page.context.new_page()
     other.goto(demo)
     _sign_in(other, "matron@demo.example")
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     page.get_by_role("heading", name="This page is too old").wait_for()
-    _is_fit(page)
+    is_fit(page)
     page.go_back()
     page.reload()
     assert page.get_by_label(MOST).input_value() == "Written before"
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     page.get_by_text("What they said is kept.").wait_for()
     page.close()

@@ -201,6 +201,10 @@ def test_the_care_module_writes_what_is_read_here(tmp_path: Path) -> None:
         event_id | nhs_number | local_id | organisation_code | plan_id | event | happened_at
         5 | {who} | 9 | agreed_by_person | 2023-05-10T10:00:00
         """,
+        huddle_events=f"""
+        event_id | nhs_number | local_id | organisation_code | huddle_id | event | happened_at
+        6 | {who} | 4 | decided | 2023-05-11T13:00:00
+        """,
         referrals=f"""
         referral_id | nhs_number | local_id | organisation_code | source | team_type | received_at | accepted_at | closed_at | closure_reason
         2 | {who} | GP | 19 | 2023-04-15 | 2023-04-17 | 2023-06-01 | complete
@@ -222,6 +226,7 @@ def test_the_care_module_writes_what_is_read_here(tmp_path: Path) -> None:
             activity_id | measured_at      | code                  | value_num | value_text
             care:1      | 2023-05-04T09:30 | PAM                   | 55.6      | 3
                         | 2023-05-10T10:00 | plan:agreed_by_person |           | 9
+                        | 2023-05-11T13:00 | huddle:decided        |           | 4
             """,
         },
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from wholeplace.app.budget_documents import BUDGET, read_budget_of
 from wholeplace.app.documents import collect, read_file, read_place
+from wholeplace.app.instrument_documents import KIND as INSTRUMENTS
+from wholeplace.app.instrument_documents import own_instruments, read_instruments
 from wholeplace.app.load.feeds import FEEDS, Feeds
 from wholeplace.app.outcomes.agreed import read_agreed
 from wholeplace.app.policies import LINKING, PRIVACY
@@ -23,7 +25,7 @@ from wholeplace.app.simulate_contract import SCENARIO, find_scenario
 from wholeplace.contract import Contract, Examples, read_examples
 from wholeplace.document import Document
 from wholeplace.kernel import Problem, Refused, Where, nearest, refuse_if
-from wholeplace.place import CareTerms
+from wholeplace.place import CareTerms, Directory, IntermediateTerms
 from wholeplace.plan import misfits
 from wholeplace.population import LinkingRules
 from wholeplace.privacy import PrivacyPolicy
@@ -40,12 +42,22 @@ from wholeplace.settle.signing import (
 from wholeplace.store.files import read_text
 from wholeplace.store.identity import SETTINGS, WorkspaceSettings
 from wholeplace.store.shipped import ROOT, shipped_names
-from wholeplace.store.workspace import CARE, CONTRACT, OUTCOMES, PLACE, Workspace
+from wholeplace.store.workspace import (
+    CARE,
+    CONTRACT,
+    INTERMEDIATE,
+    OUTCOMES,
+    PLACE,
+    SERVICES,
+    Workspace,
+)
 
 T = TypeVar("T")
 EXAMPLES = "examples.yaml"
 _HOLDS = (PLACE, CONTRACT, BUDGET, OUTCOMES)
-_OF_A_FOLDER = frozenset({*_HOLDS, CARE, FEEDS, EXAMPLES, PRIVACY, LINKING, SETTINGS})
+_OF_A_FOLDER = frozenset(
+    {*_HOLDS, CARE, SERVICES, INTERMEDIATE, FEEDS, EXAMPLES, PRIVACY, LINKING, SETTINGS}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +107,12 @@ def check(given: str, *, signing: bool = False) -> Checked:
     there(CASELOAD, lambda: read_caseload(Workspace(path)))
     there(BUDGET, lambda: read_budget_of(path))
     there(CARE, lambda: read_file(path / CARE, CareTerms))
+    there(SERVICES, lambda: read_file(path / SERVICES, Directory))
+    there(INTERMEDIATE, lambda: read_file(path / INTERMEDIATE, IntermediateTerms))
     if not (path / PLACE).is_file():  # those of a place are read with it
         there(OUTCOMES, lambda: read_agreed(path))
-    for name in own_cohorts(Workspace(path)):
-        there(f"{COHORTS}/{name}.yaml", partial(read_cohorts, Workspace(path), [name]))
+    for name, reading in _of_its_own(Workspace(path)):
+        there(name, reading)
     odd: list[Problem] = []
     for name in own_rules(Workspace(path)):
         rules = f"{SEGMENTS}/{name}.yaml"
@@ -119,6 +133,15 @@ def check(given: str, *, signing: bool = False) -> Checked:
     return Checked(tuple(read), number, warnings, advised)
 
 
+def _of_its_own(workspace: Workspace) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Yield the instruments and cohorts that a workspace has of its own, and how each is read."""
+    for name in own_instruments(workspace):
+        # One may include another: they are read together.
+        yield f"{INSTRUMENTS}/{name}.yaml", partial(read_instruments, workspace)
+    for name in own_cohorts(workspace):
+        yield f"{COHORTS}/{name}.yaml", partial(read_cohorts, workspace, [name])
+
+
 def _read_alone(path: Path) -> tuple[Problem, ...]:
     """Read a document that stands in the folder of its kind, or else a mapping; return what is odd.
 
@@ -130,6 +153,8 @@ def _read_alone(path: Path) -> tuple[Problem, ...]:
         return check_rules(path, workspace)
     if folder.name == COHORTS:
         read_cohorts(workspace, [path.stem])
+    elif folder.name == INSTRUMENTS:
+        read_instruments(workspace)
     else:
         read_file(path, Mapping)
     return ()

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wholeplace.care.models import Candidate, Person
-from wholeplace.privacy import pseudonym
+from wholeplace.care.models import Candidate, CandidateList, Person
+from wholeplace.privacy import of_nhs_number
+
+
+def without_person(release: CandidateList, keys: Sequence[bytes]) -> int:
+    """Return how many of a release no practice here would find: who they are is not kept."""
+    numbers = Person.objects.exclude(nhs_number=None).values_list("practice_id", "nhs_number")
+    here = {(practice, of_nhs_number(keys, str(number))) for practice, number in numbers}
+    told = release.candidates.values_list("practice_id", "pseudonym")
+    return sum(one not in here for one in told)
 
 
 def behind(candidate: Candidate, keys: Sequence[bytes]) -> Person | None:
@@ -15,6 +23,6 @@ def behind(candidate: Candidate, keys: Sequence[bytes]) -> Person | None:
     """
     registered = Person.objects.filter(practice=candidate.practice_id, nhs_number__isnull=False)
     for person in registered.iterator():
-        if pseudonym(keys, str(person.nhs_number)) == candidate.pseudonym:
+        if of_nhs_number(keys, str(person.nhs_number)) == candidate.pseudonym:
             return person
     return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypedDict, cast
 
@@ -16,7 +17,7 @@ from django.urls import reverse
 from wholeplace.care.access import Actor, Hidden, Verb, actor_of
 from wholeplace.care.actions.audit import Told, look
 from wholeplace.care.actions.writing import NotAllowed
-from wholeplace.care.models import User
+from wholeplace.care.models import Person, User
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
@@ -26,12 +27,42 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 _WAYS = {
     "today": ("Today", Verb.SIGN_IN),
     "caseload": ("Caseload", Verb.SEE_CASELOAD),
+    "huddles": ("Huddles", Verb.SEE_HUDDLE),
     "candidates": ("Candidates", Verb.SEE_CANDIDATES),
+    "plans": ("Plans", Verb.SEE_PLAN),
+    "plans-gp": ("Plans to agree", Verb.AGREE_AS_GP),
     "capacity": ("Capacity", Verb.SEE_CAPACITY),
+    "tasks": ("Tasks", Verb.DO_TASK),
+    "calls": ("Calls", Verb.CONTACT),
+    "alerts": ("Alerts", Verb.ANSWER_ALERT),
+    "cover": ("Cover", Verb.COVER),
+    "tracker": ("Our referrals", Verb.REFER),
+    "triage": ("Referrals to us", Verb.TRIAGE),
+    "directory": ("Services", Verb.SEE_SERVICES),
+    "intermediate": ("Intermediate care", Verb.SEE_PACKAGES),
     "search": ("Find a person", Verb.SEARCH),
     "glass": ("Broken glass", Verb.REVIEW_GLASS),
 }
 """The pages in the way around: what they are called, and who has them."""
+
+
+_OF_A_PERSON = {
+    "person": ("About", Verb.READ),
+    "timeline": ("Timeline", Verb.READ),
+    "plan": ("Plan", Verb.SEE_PLAN),
+    "person-huddle": ("Huddle", Verb.SEE_HUDDLE),
+    "contacts": ("Contacts", Verb.CONTACT),
+    "person-tasks": ("Tasks", Verb.DO_TASK),
+    "assessments": ("Assessments", Verb.READ),
+    "person-referrals": ("Referrals", Verb.REFER),
+    "person-packages": ("Packages", Verb.SEE_PACKAGES),
+}
+"""The pages about one person, each at an address with their id: what they are called, and who has
+them."""
+
+
+ON_A_PAGE = 50
+"""How many rows a list shows at once."""
 
 
 class Link(TypedDict):
@@ -85,12 +116,28 @@ def show(
     request: HttpRequest, actor: Actor, template: str, status: int = 200, **told: object
 ) -> HttpResponse:
     """Return a page with the way around."""
-    context = told | {"actor": actor, "pages": _pages(request, actor), "is_demo": settings.IS_DEMO}
+    person = told.get("person")
+    about = _links(request, actor, _OF_A_PERSON, person.pk) if isinstance(person, Person) else []
+    context = told | {
+        "actor": actor, "pages": _links(request, actor, _WAYS), "person_pages": about,
+        "is_demo": settings.IS_DEMO,
+    }  # fmt: skip
     return render(request, f"care/{template}", context, status=status)
 
 
-def _pages(request: HttpRequest, actor: Actor) -> list[Link]:
-    names = {name: said for name, (said, verb) in _WAYS.items() if actor.may(verb)}
+def _links(
+    request: HttpRequest, actor: Actor, ways: Mapping[str, tuple[str, Verb]], *words: object
+) -> list[Link]:
     match = request.resolver_match
     here = match.url_name if match else ""
-    return [Link(name=name, href=reverse(id_), is_here=id_ == here) for id_, name in names.items()]
+    return [
+        Link(name=name, href=reverse(id_, args=words), is_here=id_ == here)
+        for id_, (name, verb) in ways.items()
+        if actor.may(verb)
+    ]
+
+
+def seen_of(request: HttpRequest) -> int:
+    """Return the version that a form showed; 0, which no record has, where that is no number."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if re.fullmatch(r"[0-9]{1,9}", seen) else 0

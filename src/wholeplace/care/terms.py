@@ -6,18 +6,22 @@ from functools import cache
 from pathlib import Path
 
 from wholeplace.app.policies import policy_file
-from wholeplace.document import read_document
+from wholeplace.care.place_terms import read_once
 from wholeplace.place import CareTerms
-from wholeplace.store.files import read_text
+from wholeplace.store.shipped import shipped_file
 from wholeplace.store.workspace import CARE, Workspace
 
 
 def read_terms(workspace: Path) -> CareTerms:
     """Return what the place of a workspace has agreed, or the shipped terms."""
     path = policy_file(Workspace(workspace), CARE)
-    return _read(path, read_text(path))
+    found, shipped = read_once(path, CareTerms), shipped_file("policies", CARE)
+    return found if path == shipped else _with_clocks(found, read_once(shipped, CareTerms))
 
 
 @cache
-def _read(path: Path, text: str) -> CareTerms:
-    return read_document(text, str(path), CareTerms).value
+def _with_clocks(own: CareTerms, shipped: CareTerms) -> CareTerms:
+    """Return what a place agreed; where it names no clock of its own, the shipped one holds."""
+    named = {one.clock for one in own.clocks}
+    more = tuple(one for one in shipped.clocks if one.clock not in named)
+    return own.model_copy(update={"clocks": own.clocks + more})

@@ -7,6 +7,7 @@ import click
 from wholeplace.cli.amend import amend
 from wholeplace.cli.budget import budget
 from wholeplace.cli.candidates import candidates
+from wholeplace.cli.care import care
 from wholeplace.cli.check import check
 from wholeplace.cli.cohorts import cohorts
 from wholeplace.cli.compare import compare
@@ -66,6 +67,7 @@ COMMANDS = (
     optout,
     schema,
     serve,
+    care,
 )
 
 

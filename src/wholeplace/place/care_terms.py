@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -31,11 +31,26 @@ class Tier(Frozen):
 
 
 class Clock(Frozen):
-    """Within how many hours something is to be done."""
+    """Within how many hours something is to be done; ``same_day`` never on a later day."""
 
     clock: Word
     what: str
     within_hours: Above
+    same_day: bool = False
+
+
+AgendaEvent = Literal[
+    "asked", "new", "carried", "emergency", "admitted", "discharged", "ambulance", "missed",
+    "contact_overdue", "task_overdue", "plan_review", "plan_waiting",
+]  # fmt: skip
+"""Why somebody is spoken of in a huddle."""
+
+
+class AgendaWeight(Frozen):
+    """How much a reason to be spoken of in a huddle weighs: who has most stands first."""
+
+    event: AgendaEvent
+    weight: Above
 
 
 class CareTerms(Frozen):
@@ -44,7 +59,13 @@ class CareTerms(Frozen):
     care: str
     tiers: tuple[Tier, ...] = Field(min_length=1)
     clocks: tuple[Clock, ...] = ()
+    tries_before_missed: Above
     break_glass_hours: Above
+    huddle_every_days: Above
+    huddle_seen_days: Above
+    huddle_late_days: Above
+    follow_through_days: Above
+    agenda: tuple[AgendaWeight, ...] = ()
     source: Cited
 
     @model_validator(mode="after")
@@ -52,6 +73,7 @@ class CareTerms(Frozen):
         for name, ids in (
             ("tiers", [one.id for one in self.tiers]),
             ("clocks", [one.clock for one in self.clocks]),
+            ("agenda", [one.event for one in self.agenda]),
         ):
             for i, id_ in enumerate(ids):
                 if id_ in ids[:i]:
@@ -61,6 +83,14 @@ class CareTerms(Frozen):
     def tier(self, id_: str) -> Tier:
         """Return a tier; raises ``KeyError``."""
         return {one.id: one for one in self.tiers}[id_]
+
+    def clock(self, id_: str) -> Clock:
+        """Return a clock; raises ``KeyError``."""
+        return {one.clock: one for one in self.clocks}[id_]
+
+    def weights(self, day: date) -> dict[str, float]:
+        """Return what each reason to be spoken of weighs on a day; others weigh nothing."""
+        return {one.event: on(one.weight, day) for one in self.agenda}
 
     def choices(self) -> list[tuple[str, str]]:
         """Return tiers as a form offers them."""

@@ -10,6 +10,9 @@ from functools import reduce
 LENGTH = 32
 """Hexadecimal digits kept of the 64: two of ten million people share one with odds below 1e-24."""
 
+NHS_NUMBER = "nhs:"
+"""What stands before an NHS number that is the key of a person."""
+
 _KEY_ID = "which key is this?"
 _SEED = b"wholeplace: the key of a place of invented people, seed "
 
@@ -21,6 +24,11 @@ def pseudonym(keys: Sequence[bytes], text: str) -> str:
     then what is stored can be brought up to date without knowing what it stands for.
     """
     return reduce(lambda given, key: _hmac(key, given), keys, text)
+
+
+def of_nhs_number(keys: Sequence[bytes], nhs_number: str) -> str:
+    """Return the pseudonym of who has an NHS number, as every source that knows it gives it."""
+    return pseudonym(keys, f"{NHS_NUMBER}{nhs_number}")
 
 
 def _hmac(key: bytes, text: str) -> str:

@@ -134,6 +134,19 @@ def new_folder(final: Path) -> Iterator[Path]:
     shutil.rmtree(earlier, ignore_errors=True)
 
 
+@contextmanager
+def new_private_file(final: Path) -> Iterator[Path]:
+    """Give an empty file that its owner alone may read; it gets its name when all went well."""
+    part = _beside(final, "part")
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
+    try:
+        yield part
+        part.rename(final)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def recovered(final: Path) -> Path:
     """Return ``final``, first putting back what a crash between two renames set beside it."""
     earlier = _beside(final, "earlier")

@@ -15,6 +15,7 @@ from ibis import ir
 
 from wholeplace.kernel import Problem, Where
 from wholeplace.population import same_local_number, with_number
+from wholeplace.privacy import NHS_NUMBER
 from wholeplace.privacy.opt_out import Check
 from wholeplace.record import table_named
 from wholeplace.record.nhs_number import NEVER_ISSUED, cleaned_expression, valid_expression
@@ -31,7 +32,7 @@ from wholeplace.store.ledger import Batch
 from wholeplace.store.pseudonyms import Pseudonyms
 from wholeplace.store.workspace import Workspace
 
-PREFIX = "nhs:"
+PREFIX = NHS_NUMBER
 NUMBERS = "number.{}.parquet"
 ASKED, ANSWER, USABLE, CHECK = "opt_out_asked", "opt_out_answer", "usable.parquet", "check.json"
 
@@ -150,3 +151,8 @@ def _write(path: Path, numbers: Sequence[str]) -> None:
 
 def _read(path: Path) -> frozenset[str]:
     return frozenset(pq.read_table(path)["nhs_number"].to_pylist() if path.is_file() else ())
+
+
+def read_usable(workspace: Workspace) -> frozenset[str]:
+    """Return the NHS numbers that the last answer says may be used; nobody's without one."""
+    return _read(identity_folder(workspace) / ANSWER / USABLE)

@@ -12,6 +12,7 @@ from wholeplace.store.shipped import shipped_file
 
 PLACE, CONTRACT, OUTCOMES = "place.yaml", "contract.yaml", "outcomes.yaml"
 CARE = "care.yaml"
+SERVICES, INTERMEDIATE = "services.yaml", "intermediate.yaml"
 
 
 @dataclass(frozen=True, slots=True)

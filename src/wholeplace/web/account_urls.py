@@ -28,6 +28,7 @@ urlpatterns = [
     path("2fa/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("organisation/", oidc.begin, name="organisation_login"),
     path("organisation/back/", oidc.come_back, name="organisation_callback"),
+    path("organisation/keys/", oidc.keys, name="organisation_keys"),
     path("organisation/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
     # Names that the library looks up; their pages do not exist.
     path("signup/", no_such_page, name="account_signup"),

@@ -14,7 +14,10 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Begin to listen to sign-ins; models can be imported only now."""
-        from wholeplace.web import second_factor, sign_in_audit  # noqa: PLC0415
+        from wholeplace.care.access import wall  # noqa: PLC0415
+        from wholeplace.web import once, second_factor, sign_in_audit  # noqa: PLC0415
 
+        wall.listen()
         sign_in_audit.listen()
         second_factor.listen()
+        once.listen()

@@ -27,7 +27,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - whatever Djang
         }
     )
     made.globals.update(static=static, url=reverse, messages_of=get_messages)
-    made.filters.update(day=_day, moment=_moment, nhs_number=_nhs_number)
+    made.filters.update(day=_day, moment=_moment, local_day=_local_day, nhs_number=_nhs_number)
     return made
 
 
@@ -42,6 +42,11 @@ def _moment(value: datetime | None) -> str:
         return ""
     local = timezone.localtime(value)
     return f"{_day(local.date())} at {local:%H:%M}"
+
+
+def _local_day(value: datetime | None) -> str:
+    """Return the day of a moment, where we are, as it is written."""
+    return "" if value is None else _day(timezone.localtime(value).date())
 
 
 def _nhs_number(value: str | None) -> str:

@@ -6,8 +6,12 @@ takes a slot before its password is looked at, so that a hundred at the same mom
 
 from __future__ import annotations
 
+from allauth.core import ratelimit
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
+
+from wholeplace.care.models import User
 
 MOST_WRONG = 5
 LOCKED_SECONDS = 15 * 60
@@ -35,6 +39,21 @@ def lock_if_spent(of: str) -> bool:
 def forget(of: str) -> None:
     """Give the tries back: the password was right."""
     cache.delete_many(_slots(of))
+
+
+def unlock(user: User) -> bool:
+    """Let an account be tried again at once, passwords and codes; returns whether it was locked."""
+    of = door(str(user.pk))
+    was_locked = bool(cache.delete(_lock(of)))
+    forget(of)
+    # The library counts codes under a name of its own; nothing of a request stands in it.
+    ratelimit.clear(HttpRequest(), action="login_failed", key=f"mfa-auth-user-{user.pk}")
+    return was_locked
+
+
+def is_locked(user: User) -> bool:
+    """Return whether wrong passwords have locked an account."""
+    return bool(cache.get(_lock(door(str(user.pk)))))
 
 
 def _slots(of: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Log lines as JSON, without who anybody is: no path with an id, no address, no form."""
+"""Log lines as JSON, without who anybody is: no path that was asked for, no address, no form."""
 
 from __future__ import annotations
 
@@ -26,12 +26,24 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "says": without_identifiers(record.getMessage()),
+            "says": _said(record),
         }
         if record.exc_info:
             # A message of an error may hold what somebody typed; its kind and place do not.
             told["error"] = _where(record)
         return json.dumps(told, ensure_ascii=False)
+
+
+def _said(record: logging.LogRecord) -> str:
+    """Return what a line says: of a request by which page it was for, never by its address."""
+    request = getattr(record, "request", None)
+    if request is None:
+        # What is refused for safety repeats what was sent.
+        is_safety = record.name.startswith("django.security")
+        return "refused" if is_safety else without_identifiers(record.getMessage())
+    match = getattr(request, "resolver_match", None)
+    status = getattr(record, "status_code", "")
+    return f"{request.method} {match.route if match else 'no page of ours'} {status}".strip()
 
 
 def _where(record: logging.LogRecord) -> str:

@@ -18,13 +18,14 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Client, OAuth2Er
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
 from wholeplace.care.models import User
+from wholeplace.web.oidc_client import TYPE, assertion, published
 from wholeplace.web.oidc_settings import PROVIDER
 from wholeplace.web.oidc_token import Wanted, claims_of, nonce_of
 from wholeplace.web.sign_in_audit import tell, tell_refused
@@ -46,6 +47,21 @@ class Client(OAuth2Client):  # type: ignore[misc]  # the library has no types
         """Return where the browser is sent to."""
         asked = {**extra_params, "nonce": nonce_of(self.state)}
         return str(super().get_redirect_url(authorization_url, scope, asked))
+
+    def get_access_token(
+        self,
+        code: str,
+        pkce_code_verifier: str | None = None,
+        extra_data: Mapping[str, str] | None = None,
+    ) -> Mapping[str, Any]:
+        """Return the tokens; with a key, we show by a signature that it is we who ask."""
+        more = dict(extra_data or {})
+        if settings.OIDC_KEYS:
+            self.basic_auth, self.consumer_secret = False, ""
+            signed = assertion(settings.OIDC_KEYS, self.consumer_key, self.access_token_url)
+            more |= {"client_assertion_type": TYPE, "client_assertion": signed}
+        found: Mapping[str, Any] = super().get_access_token(code, pkce_code_verifier, more)
+        return found
 
 
 class Adapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # the library has no types
@@ -125,6 +141,14 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  #
     def on_authentication_error(self, request: HttpRequest, *_: object, **__: object) -> None:  # noqa: ARG002
         """Keep that it failed."""
         tell_refused(None, "refused", BY)
+
+
+@require_GET
+def keys(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's
+    """Show the public halves of our keys, by which the provider knows us."""
+    if not settings.OIDC_KEYS:
+        raise Http404
+    return JsonResponse(published(settings.OIDC_KEYS))
 
 
 @require_GET

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
 from wholeplace.kernel import Problem, Refused, Where
+from wholeplace.web.oidc_client import read_keys
 
 PROVIDER = "organisation"
 _PREFIX = "WHOLEPLACE_OIDC_"
-_NEEDED = ("CLIENT_ID", "CLIENT_SECRET")
-_METHODS = ("client_secret_basic", "client_secret_post")
+BY_KEY = "private_key_jwt"
+_METHODS = ("client_secret_basic", "client_secret_post", BY_KEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Oidc:
     acr: tuple[str, ...]
     scope: tuple[str, ...]
     method: str
+    keys: tuple[RSAPrivateKey, ...] = field(default=(), repr=False)
 
     def apps(self) -> list[dict[str, Any]]:
         """Return it as the sign-in library reads it."""
@@ -40,7 +44,7 @@ class Oidc:
             "scope": list(self.scope),
             "auth_params": asked,
         }
-        if self.method:
+        if self.method and self.method != BY_KEY:
             told["token_auth_method"] = self.method
         identity = {"client_id": self.client_id, "secret": self.client_secret, "name": self.name}
         return [{"provider_id": PROVIDER, **identity, "settings": told}]
@@ -64,19 +68,21 @@ def oidc_of(environment: Mapping[str, str], *, is_demo: bool) -> Oidc | None:
     return Oidc(
         issuer=said["ISSUER"],
         client_id=said["CLIENT_ID"],
-        client_secret=said["CLIENT_SECRET"],
+        client_secret=said.get("CLIENT_SECRET", ""),
         name=said.get("NAME", "your organisation's account"),
         acr=tuple(said.get("ACR", "").split()),
         scope=tuple(said.get("SCOPE", "openid profile email").split()),
         method=said.get("METHOD", ""),
+        keys=read_keys(said.get("KEY", "")),
     )
 
 
 def _problems(said: Mapping[str, str], *, is_demo: bool) -> list[Problem]:
     issuer = said.get("ISSUER", "")
+    shown = "KEY" if said.get("METHOD") == BY_KEY else "CLIENT_SECRET"
     found = [
         _problem(name, "it is missing", "set it, or take away the other WHOLEPLACE_OIDC_ names")
-        for name in ("ISSUER", *_NEEDED)
+        for name in ("ISSUER", "CLIENT_ID", shown)
         if not said.get(name)
     ]
     schemes = {"https", "http"} if is_demo else {"https"}

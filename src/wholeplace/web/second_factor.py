@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from wholeplace.care.models import User
+from wholeplace.web.secrets_at_rest import opened, shut
 from wholeplace.web.sessions import is_account
 from wholeplace.web.sign_in_audit import tell, tell_refused
 
@@ -34,6 +35,7 @@ OPEN = frozenset(
         "mfa_activate_totp",
         "mfa_authenticate",
         "organisation_callback",
+        "organisation_keys",
         "organisation_login",
         "ready",
     }
@@ -82,7 +84,15 @@ class SetUp(ActivateTOTPView):  # type: ignore[misc]  # the library has no types
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the library has no types
-    """Draws the code to be photographed so that it may stand in the page itself."""
+    """Draws the code to be photographed so that it may stand in the page; keeps seeds shut."""
+
+    def encrypt(self, text: str) -> str:
+        """Return a seed as it is kept in the database."""
+        return shut(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return a seed that was kept."""
+        return opened(encrypted_text)
 
     def build_totp_svg(self, url: str) -> str:
         """Return the picture without what belongs before a file."""

@@ -9,17 +9,25 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from django.core.management.utils import get_random_secret_key
+
 from wholeplace.web.database import database_of
-from wholeplace.web.oidc_settings import oidc_of
+from wholeplace.web.oidc_settings import BY_KEY, oidc_of
 from wholeplace.web.production import check_production
 
 HERE = Path(__file__).parent
 
-IS_DEMO = os.environ.get("WHOLEPLACE_MODE", "production") == "demo"
+MODE = os.environ.get("WHOLEPLACE_MODE", "production")
+IS_DEMO, IS_COMMAND = MODE == "demo", MODE == "command"
 DEBUG = False
 WORKSPACE = Path(os.environ.get("WHOLEPLACE_WORKSPACE", "."))
 DEMO_SECRET = "for the demonstration only: everybody can read this in the code"  # noqa: S105
 SECRET_KEY = os.environ.get("WHOLEPLACE_SECRET", "") or (DEMO_SECRET if IS_DEMO else "")
+# While a secret is being changed: what the one before signed or shut is still read.
+SECRET_KEY_FALLBACKS = [old] if (old := os.environ.get("WHOLEPLACE_SECRET_OLD", "")) else []
+if IS_COMMAND:
+    # A command signs nothing that anybody keeps, and needs no secret of the server's.
+    SECRET_KEY = SECRET_KEY or get_random_secret_key()
 ALLOWED_HOSTS = os.environ.get("WHOLEPLACE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 INSTALLED_APPS = [
@@ -42,6 +50,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "wholeplace.web.errors.BodyLimitMiddleware",
+    "wholeplace.web.health.HealthMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -52,6 +62,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "wholeplace.web.sessions.AbsoluteAgeMiddleware",
     "wholeplace.web.second_factor.SecondFactorMiddleware",
+    "wholeplace.web.once.OncePasswordMiddleware",
     "wholeplace.web.sessions.SavedFormsMiddleware",
 ]
 
@@ -143,6 +154,7 @@ MFA_TOTP_TOLERANCE = 1
 
 OIDC = oidc_of(os.environ, is_demo=IS_DEMO)
 OIDC_ACR = OIDC.acr if OIDC else ()
+OIDC_KEYS = OIDC.keys if OIDC and OIDC.method == BY_KEY else ()
 SOCIALACCOUNT_ADAPTER = "wholeplace.web.oidc.OrganisationAdapter"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC.apps() if OIDC else []}}
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "/"

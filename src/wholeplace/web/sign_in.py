@@ -15,6 +15,7 @@ from django.shortcuts import render
 
 from wholeplace.care.models import User
 from wholeplace.web import lockout
+from wholeplace.web.once import is_over
 from wholeplace.web.sign_in_audit import tell_refused
 
 _MINUTES = lockout.LOCKED_SECONDS // 60
@@ -29,6 +30,9 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library
             f"Too many failed sign-ins: this account is locked for {_MINUTES} minutes, wherever it"
             " is tried from. Wait, then try again. If it was not you who tried, tell your privacy"
             " officer."
+        ),
+        "once_over": (
+            "This password was for once, and its time is over. Ask who gave it to you for another."
         ),
         "email_password_mismatch": "The email address or the password is not right.",
     }
@@ -45,6 +49,9 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library
     def authenticate(self, request: HttpRequest, **credentials: str) -> User | None:
         """Return whose the password is, and give their tries back."""
         user: User | None = super().authenticate(request, **credentials)
+        if user is not None and is_over(user):
+            tell_refused(user, "password for once too old", "password")
+            raise self.validation_error("once_over")
         if user is not None:
             lockout.forget(_door(credentials))
         return user

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("wholeplace.care.urls")),
 ]
 
+handler400 = "wholeplace.web.errors.not_understood"
 handler404 = "wholeplace.web.errors.not_found"
 handler403 = "wholeplace.web.errors.not_allowed"
 handler500 = "wholeplace.web.errors.failed"

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.utils import timezone
 
+from wholeplace.care.access import wall
 from wholeplace.care.access.roles import Verb, may
 from wholeplace.care.models.staff import Post, Role, User
 from wholeplace.store.clock import now as present
@@ -52,12 +53,12 @@ class Actor:
 
 
 def actor_of(user: User, now: datetime | None = None) -> Actor:
-    """Return who acts, by the posts they hold on the day; one query."""
+    """Return who acts, by the posts they hold on the day; in a request the database is told too."""
     now = now or present()
     day = timezone.localtime(now).date()
     held = Post.objects.filter(Q(ends__isnull=True) | Q(ends__gt=day), user=user, starts__lte=day)
     rows = [(post.role, post.team_id, post.organisation_id) for post in held]
-    return Actor(
+    actor = Actor(
         user.pk,
         user.name,
         frozenset(Role(role) for role, _, _ in rows),
@@ -65,3 +66,10 @@ def actor_of(user: User, now: datetime | None = None) -> Actor:
         frozenset(organisation for _, _, organisation in rows),
         now,
     )
+    wall.stand(actor.holders, actor.roles, now)
+    return actor
+
+
+def system_actor(now: datetime | None = None) -> Actor:
+    """Return the system itself: what it does it does for who runs it, by a command."""
+    return Actor(None, "", frozenset(), frozenset(), frozenset(), now or present())

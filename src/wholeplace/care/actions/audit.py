@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Max
 
 from wholeplace.care.access.actor import Actor
 from wholeplace.care.access.roles import Verb
@@ -46,11 +47,27 @@ def record(actor: Actor, told: Told) -> AuditEvent:
     The head of the chain is held until that ends, so that rows follow one another. Raises
     ``RuntimeError`` outside a transaction.
     """
+    return record_all(actor, [told])[0]
+
+
+def record_all(actor: Actor, told: Sequence[Told]) -> list[AuditEvent]:
+    """Add several rows to the chain, such as one for each person in an answer."""
     if not connection.in_atomic_block:
         raise RuntimeError("a row of the audit belongs to the transaction of what it tells of")
     head = AuditHead.objects.select_for_update().get(pk=1)
+    rows: list[AuditEvent] = []
+    for one in told:
+        before = rows[-1].hash if rows else head.hash
+        rows.append(_sealed(actor, one, head.rows + len(rows) + 1, before))
+    AuditEvent.objects.bulk_create(rows)
+    if rows:
+        AuditHead.objects.filter(pk=1).update(rows=rows[-1].number, hash=rows[-1].hash)
+    return rows
+
+
+def _sealed(actor: Actor, told: Told, number: int, before: str) -> AuditEvent:
     row = AuditEvent(
-        number=head.rows + 1,
+        number=number,
         at=actor.now.astimezone(UTC).isoformat(timespec="microseconds"),
         user=actor.user,
         roles=",".join(sorted(actor.roles)),
@@ -60,11 +77,9 @@ def record(actor: Actor, told: Told) -> AuditEvent:
         what=told.what,
         why=told.why,
         detail=json.dumps(dict(told.detail or {}), sort_keys=True, ensure_ascii=False),
-        before=head.hash,
+        before=before,
     )
     row.hash = seal([getattr(row, name) for name in _COLUMNS[:_SEALED]])
-    row.save(force_insert=True)
-    AuditHead.objects.filter(pk=1).update(rows=row.number, hash=row.hash)
     return row
 
 
@@ -72,6 +87,12 @@ def look(actor: Actor, told: Told) -> None:
     """Record that something was seen, in a transaction of its own."""
     with transaction.atomic():
         record(actor, told)
+
+
+def look_at_all(actor: Actor, told: Sequence[Told]) -> None:
+    """Record that several things were seen at once, such as people in the answer to a search."""
+    with transaction.atomic():
+        record_all(actor, told)
 
 
 def seal(values: list[object]) -> str:
@@ -93,11 +114,14 @@ class Broken:
     what: str
 
 
-def verify() -> tuple[int, Broken | None]:
-    """Return how many rows were read, and the first place where the chain does not hold."""
-    head = AuditHead.objects.get(pk=1)
+def verify(using: str = "default") -> tuple[int, Broken | None]:
+    """Return how many rows were read, and the first place where the chain does not hold.
+
+    Rows that others add meanwhile are left for the next time.
+    """
+    head = AuditHead.objects.using(using).get(pk=1)
     before, number = FIRST, 0
-    for row in _rows():
+    for row in _rows(using, head.rows):
         number += 1
         if row[0] != number:
             return number, Broken(number, f"row {number} is missing")
@@ -108,8 +132,13 @@ def verify() -> tuple[int, Broken | None]:
         before = row[_SEALED]
     if (head.rows, head.hash) != (number, before):
         return number, Broken(number + 1, f"rows after {number} were taken away: {head.rows} were")
+    # The last row first, then the head: the head is never behind, whoever writes meanwhile.
+    last = AuditEvent.objects.using(using).aggregate(last=Max("number"))["last"] or 0
+    if last > AuditHead.objects.using(using).get(pk=1).rows:
+        return number, Broken(number + 1, f"rows after {number} were added beside the chain")
     return number, None
 
 
-def _rows() -> Iterator[tuple[Any, ...]]:
-    yield from AuditEvent.objects.order_by("number").values_list(*_COLUMNS).iterator(_BATCH)
+def _rows(using: str, last: int) -> Iterator[tuple[Any, ...]]:
+    rows = AuditEvent.objects.using(using).filter(number__lte=last).order_by("number")
+    yield from rows.values_list(*_COLUMNS).iterator(_BATCH)

@@ -12,8 +12,26 @@ from django.db.models import QuerySet
 
 from wholeplace.care.access.actor import Actor
 from wholeplace.care.access.roles import Verb
-from wholeplace.care.access.scopes import Hidden, candidates, caseload, person_for, posts_of
-from wholeplace.care.actions.writing import check_seen, write, written
+from wholeplace.care.access.scopes import (
+    Hidden,
+    candidates,
+    caseload,
+    contacts,
+    open_tasks,
+    person_for,
+    posts_of,
+)
+from wholeplace.care.actions.parts import Owner, own
+from wholeplace.care.actions.steps import (
+    NotPossible,
+    found,
+    keep,
+    keep_step,
+    let_see,
+    move,
+    see_no_longer,
+)
+from wholeplace.care.actions.writing import write, written
 from wholeplace.care.identify import behind
 from wholeplace.care.models import (
     Candidate,
@@ -23,16 +41,12 @@ from wholeplace.care.models import (
     LegitimateRelationship,
     Organisation,
     Person,
-    StatusChange,
+    Task,
     Team,
 )
-from wholeplace.care.states import NEXT, OPEN, Candidacy, Place
+from wholeplace.care.states import NEXT, OPEN, Candidacy, Meeting, Place
 from wholeplace.kernel import Problem, Refused, Where
 from wholeplace.place import CareTerms, on
-
-
-class NotPossible(Exception):  # noqa: N818 - what was asked for does not fit the record as it is
-    """The record is in a state from which this cannot be done; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,31 +115,39 @@ def accept_candidate(
     Raises ``NotPossible`` where it was decided already, or the practice has nobody behind it.
     """
     with write(by, Verb.DECIDE_CANDIDATE) as wrote:
-        found = _waiting(by, id_)
-        person = behind(found, keys)
+        candidate = _waiting(by, id_)
+        person = behind(candidate, keys)
         if person is None:
             raise NotPossible("Nobody registered with the practice has this pseudonym.")
-        _decide(by, found, Candidacy.ACCEPTED, reason)
-        entry = _placed(by, person, found.team, CaseloadEntry.Reason.RISK, found.tier, found)
-        wrote.about(entry, candidate=str(found.pk))
+        _decide(by, candidate, Candidacy.ACCEPTED, reason)
+        entry = _placed(
+            by, person, candidate.team, CaseloadEntry.Reason.RISK, candidate.tier, candidate
+        )
+        wrote.about(entry, candidate=str(candidate.pk))
         return entry
 
 
 def decline_candidate(*, by: Actor, id_: uuid.UUID, reason: str) -> Candidate:
     """Decline a candidate, with the reason; who it is stays unknown."""
     with write(by, Verb.DECIDE_CANDIDATE) as wrote:
-        found = _waiting(by, id_)
-        _decide(by, found, Candidacy.DECLINED, reason)
-        wrote.of(f"candidate:{found.pk}")
-        return found
+        candidate = _waiting(by, id_)
+        _decide(by, candidate, Candidacy.DECLINED, reason)
+        wrote.of(f"candidate:{candidate.pk}")
+        return candidate
 
 
 def put_forward(
-    *, by: Actor, person: uuid.UUID, team: Team, reason: CaseloadEntry.Reason, tier: str
+    *,
+    by: Actor,
+    person: uuid.UUID,
+    team: Team,
+    reason: CaseloadEntry.Reason,
+    tier: str,
+    why: str = "",
 ) -> CaseloadEntry:
-    """Put somebody forward for the caseload of a team, without a list."""
+    """Put somebody forward for the caseload of a team, without a list, and say why."""
     with write(by, Verb.PUT_FORWARD) as wrote:
-        entry = _placed(by, person_for(by, person), team, reason, tier, None)
+        entry = _placed(by, person_for(by, person), team, reason, tier, None, why)
         wrote.about(entry, reason=reason.value)
         return entry
 
@@ -157,7 +179,7 @@ def record_consent(*, by: Actor, id_: uuid.UUID, seen: int, said: Consented) -> 
         wrote.about(entry, given=said.is_given)
         _move(by, entry, Place.CONSENTED if said.is_given else Place.REFUSED, "")
         if not said.is_given:
-            _end(by, entry)
+            see_no_longer(by, entry)
         return entry
 
 
@@ -170,7 +192,7 @@ def begin_following(
         _move(by, entry, Place.ACTIVE, "")
         _lead(by, entry, lead, "")
         entry.next_contact = _next(by, terms, entry.tier)
-        _save(by, entry)
+        keep(by, entry)
         wrote.about(entry, tier=entry.tier)
         return entry
 
@@ -183,9 +205,9 @@ def step(
         entry = _entry(by, id_, seen)
         if entry.state != Place.ACTIVE:
             raise NotPossible("Only who is on the caseload can be followed more or less closely.")
-        _kept(by, entry, "tier", entry.tier, tier, reason)
+        keep_step(by, entry, "tier", entry.tier, tier, reason)
         entry.tier, entry.next_contact = tier, _next(by, terms, tier)
-        _save(by, entry)
+        keep(by, entry)
         wrote.about(entry, tier=tier)
         return entry
 
@@ -197,19 +219,23 @@ def assign_lead(
     with write(by, Verb.ASSIGN) as wrote:
         entry = _entry(by, id_, seen)
         _lead(by, entry, lead, reason)
-        _save(by, entry)
+        keep(by, entry)
         wrote.about(entry, lead=str(lead))
         return entry
 
 
 def hand_over(*, by: Actor, leaver: uuid.UUID, to: uuid.UUID, reason: str) -> int:
-    """Give everybody whom a colleague leads to another: nobody is left with who has gone."""
+    """Give everybody whom a colleague leads to another, with what that colleague has to do.
+
+    Nobody is left with who has gone. Returns how many people it were.
+    """
     with write(by, Verb.ASSIGN) as wrote:
         rows = list(_of_teams(by).filter(lead=leaver, state__in=OPEN).select_for_update())
         for entry in rows:
             _lead(by, entry, to, reason)
-            _save(by, entry)
-        wrote.of(f"user:{leaver}", entries=len(rows), to=str(to))
+            keep(by, entry)
+        given = _give_all(by, leaver, to, reason)
+        wrote.of(f"user:{leaver}", entries=len(rows), tasks=given, to=str(to))
         return len(rows)
 
 
@@ -220,7 +246,7 @@ def close_place(*, by: Actor, id_: uuid.UUID, seen: int, why: str) -> CaseloadEn
         wrote.about(entry)
         entry.closed_at, entry.closed_why, entry.next_contact = by.now, why[:200], None
         _move(by, entry, Place.CLOSED, why)
-        _end(by, entry)
+        see_no_longer(by, entry)
         return entry
 
 
@@ -228,12 +254,12 @@ def close_place(*, by: Actor, id_: uuid.UUID, seen: int, why: str) -> CaseloadEn
 
 
 def _waiting(by: Actor, id_: uuid.UUID) -> Candidate:
-    found = candidates(by).select_for_update(of=("self",)).filter(pk=id_).first()
-    if found is None:
+    candidate = candidates(by).select_for_update(of=("self",)).filter(pk=id_).first()
+    if candidate is None:
         raise Hidden
-    if found.state != Candidacy.WAITING:
+    if candidate.state != Candidacy.WAITING:
         raise NotPossible("Somebody has decided on this candidate already.")
-    return found
+    return candidate
 
 
 def _decide(by: Actor, found: Candidate, state: Candidacy, reason: str) -> None:
@@ -249,6 +275,7 @@ def _placed(
     reason: CaseloadEntry.Reason,
     tier: str,
     candidate: Candidate | None,
+    why: str = "",
 ) -> CaseloadEntry:
     if CaseloadEntry.objects.filter(person=person, team=team, state__in=OPEN).exists():
         raise NotPossible("They have a place with this team already.")
@@ -257,18 +284,27 @@ def _placed(
         candidate=candidate, entered_at=by.now,
     )  # fmt: skip
     written(by, entry)
-    _kept(by, entry, "state", "", entry.state, "")
+    keep_step(by, entry, "state", "", entry.state, why)
     _open(by, entry)
     return entry
 
 
+def _give_all(by: Actor, leaver: uuid.UUID, to: uuid.UUID, reason: str) -> int:
+    """Give what somebody has to do, or has planned, to another; returns how much it is."""
+    rows = list(open_tasks(by).filter(owner=leaver).select_for_update(of=("self",)))
+    for task in rows:
+        own(by, task, Owner(Task.Owner.STAFF, to))
+        keep_step(by, task, "owner", str(leaver), str(to), reason)
+        keep(by, task)
+    planned = contacts(by).filter(staff=leaver, state=Meeting.PLANNED)
+    for contact in planned.select_for_update(of=("self",)):
+        contact.staff_id = to
+        keep(by, contact)
+    return len(rows)
+
+
 def _entry(by: Actor, id_: uuid.UUID, seen: int) -> CaseloadEntry:
-    rows = caseload(by).select_related("person", "team", "updated_by")
-    found = rows.select_for_update(of=("self",)).filter(pk=id_).first()
-    if found is None:
-        raise Hidden
-    check_seen(found, seen)
-    return found
+    return found(caseload(by).select_related("team"), id_, seen)
 
 
 def _of_teams(by: Actor) -> QuerySet[CaseloadEntry]:
@@ -276,24 +312,7 @@ def _of_teams(by: Actor) -> QuerySet[CaseloadEntry]:
 
 
 def _move(by: Actor, entry: CaseloadEntry, state: Place, reason: str) -> None:
-    if state not in NEXT[entry.state]:
-        now, then = Place(entry.state).label, state.label
-        raise NotPossible(f"This place is '{now}' and cannot become '{then}'.")
-    _kept(by, entry, "state", entry.state, state.value, reason)
-    entry.state = state
-    _save(by, entry)
-
-
-def _kept(by: Actor, entry: CaseloadEntry, name: str, before: str, after: str, why: str) -> None:
-    StatusChange.objects.create(
-        what=f"caseloadentry:{entry.pk}", field=name, before=before, after=after, at=by.now,
-        by_id=by.user, reason=why,
-    )  # fmt: skip
-
-
-def _save(by: Actor, entry: CaseloadEntry) -> None:
-    entry.version, entry.updated_by_id = entry.version + 1, by.user
-    entry.save()
+    move(by, entry, state, NEXT, reason)
 
 
 def _lead(by: Actor, entry: CaseloadEntry, lead: uuid.UUID, reason: str) -> None:
@@ -301,7 +320,7 @@ def _lead(by: Actor, entry: CaseloadEntry, lead: uuid.UUID, reason: str) -> None
     if post is None:
         raise NotPossible("Who leads must be of the team today.")
     before = entry.lead.name if entry.lead else ""
-    _kept(by, entry, "lead", before, post.user.name, reason)
+    keep_step(by, entry, "lead", before, post.user.name, reason)
     entry.lead = post.user
 
 
@@ -310,16 +329,5 @@ def _next(by: Actor, terms: CareTerms, tier: str) -> date:
 
 
 def _open(by: Actor, entry: CaseloadEntry) -> None:
-    because = f"caseloadentry:{entry.pk}"
-    holder = f"team:{entry.team_id}"
-    rows = LegitimateRelationship.objects.filter(because=because, holder=holder, ends__isnull=True)
-    if not rows.exists():
-        LegitimateRelationship.objects.create(
-            person=entry.person, holder=holder, because=because, starts=by.now,
-            kind=LegitimateRelationship.Kind.CASELOAD,
-        )  # fmt: skip
-
-
-def _end(by: Actor, entry: CaseloadEntry) -> None:
-    because = f"caseloadentry:{entry.pk}"
-    LegitimateRelationship.objects.filter(because=because, ends__isnull=True).update(ends=by.now)
+    kind = LegitimateRelationship.Kind.CASELOAD
+    let_see(by, entry.person, f"team:{entry.team_id}", kind, entry)

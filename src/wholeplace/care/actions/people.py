@@ -44,15 +44,6 @@ def change_person(
         return person_for(by, person)
 
 
-def record_death(*, by: Actor, person: uuid.UUID, seen: int, died_on: date) -> Person:
-    """Record that somebody died."""
-    with write(by, Verb.RECORD_DEATH) as wrote:
-        found = person_for(by, person)
-        change(by, found, seen, died_on=died_on)
-        wrote.about(found)
-        return person_for(by, person)
-
-
 def add_related(*, by: Actor, person: uuid.UUID, values: Mapping[str, object]) -> RelatedPerson:
     """Add somebody who matters to a person."""
     with write(by, Verb.WRITE_RELATED) as wrote:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,8 +13,8 @@ from django.db import transaction
 from wholeplace.care.access.actor import Actor
 from wholeplace.care.access.roles import Verb
 from wholeplace.care.access.scopes import person_for, why_seen
-from wholeplace.care.actions.audit import Told, record
-from wholeplace.care.models import Person, Record
+from wholeplace.care.actions.audit import Told, record, record_all
+from wholeplace.care.models import Person, Record, Visibility
 
 R = TypeVar("R", bound=Record)
 
@@ -45,11 +45,13 @@ class Wrote:
     what: str = ""
     detail: Mapping[str, object] = field(default_factory=dict)
     is_told: bool = False
+    # Rows for further records of the same write, such as the rest of a file that is taken in.
+    others: Sequence[Told] = ()
 
     def about(self, record_: Record, **detail: object) -> None:
         """Say which record it was, and more of it that nobody typed."""
         self.person = getattr(record_, "person", None)
-        self.what = f"{record_._meta.model_name}:{record_.pk}"  # noqa: SLF001 - Django's own name
+        self.what = record_.reference
         self.detail, self.is_told = detail, True
 
     def of(self, what: str, **detail: object) -> None:
@@ -74,11 +76,15 @@ def write(by: Actor, verb: Verb) -> Iterator[Wrote]:
         why = why_seen(by, person) if person is not None else ""
         id_ = person.pk if person is not None else None
         record(by, Told(verb, id_, wrote.what, why, wrote.detail))
+        if wrote.others:
+            record_all(by, wrote.others)
 
 
 def written(by: Actor, new: R) -> R:
     """Keep a new record as the actor's."""
     new.controller = new.controller or by.organisation
+    if new.visibility == Visibility.TEAM and new.only_team is None:
+        new.only_team_id = min(by.teams, default=None)
     new.created_by_id = new.updated_by_id = by.user
     new.save(force_insert=True)
     return new

@@ -16,7 +16,7 @@ from wholeplace.care.models import (
     User,
 )
 from wholeplace.care.states import Place
-from wholeplace.privacy import key_of_seed, pseudonym
+from wholeplace.privacy import key_of_seed, of_nhs_number
 from wholeplace.store.clock import random_generator
 
 DEMO_KEYS = (key_of_seed(0),)
@@ -50,7 +50,7 @@ def make_caseload(
             state=Place.ACTIVE,
             lead=leads[team.pk],
             next_contact=now.date() + timedelta(days=int(chance.integers(-3, 28))),
-            entered_at=now,
+            entered_at=now - timedelta(days=int(chance.integers(1, 400))),
         )
         for one in people
         for team in (team_of[one.practice_id],)
@@ -80,7 +80,7 @@ def make_candidates(
     Candidate.objects.bulk_create(
         Candidate(
             release=made,
-            pseudonym=pseudonym(DEMO_KEYS, str(one.nhs_number)),
+            pseudonym=of_nhs_number(DEMO_KEYS, str(one.nhs_number)),
             practice_id=one.practice_id,
             team=team_of[one.practice_id],
             rank=at,

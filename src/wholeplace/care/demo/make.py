@@ -8,8 +8,16 @@ from datetime import date, datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from wholeplace.care.demo.assessment import make_assessments
 from wholeplace.care.demo.caseload import make_candidates, make_caseload
+from wholeplace.care.demo.cover import make_cover
+from wholeplace.care.demo.huddle import make_huddles
+from wholeplace.care.demo.mr_n import make_mr_n
 from wholeplace.care.demo.people import made_up_people
+from wholeplace.care.demo.plan import make_plans
+from wholeplace.care.demo.record import make_broken_glass, make_records
+from wholeplace.care.demo.referral import OF_SERVICES, make_referrals
+from wholeplace.care.demo.work import make_work
 from wholeplace.care.models import (
     LegitimateRelationship,
     Organisation,
@@ -67,6 +75,7 @@ def make_demo_team(
     team that serves it, and some more are candidates for one.
     """
     sign_ins = tuple((f"{id_}@demo.example", Role(role).label) for id_, _, role, _, _ in _STAFF)
+    sign_ins += tuple((f"{id_}@demo.example", f"for {team}") for id_, *_, team in OF_SERVICES)
     if User.objects.exists():
         return Made(sign_ins, Person.objects.count())
     with transaction.atomic():
@@ -113,7 +122,7 @@ def _staff(teams: list[Team], starts: date) -> None:
 def _people(number: int, teams: list[Team], now: datetime, seed: int, follow: int) -> int:
     team_of = {practice.pk: team for team in teams for practice in team.practices.all()}
     practices = [Organisation.objects.get(pk=code) for code in sorted(team_of)]
-    people = list(made_up_people(number, practices, seed, "ZCOMM"))
+    people = list(made_up_people(number - 1, practices, seed, "ZCOMM"))
     for one in people:
         one.set_search_name()
     Person.objects.bulk_create(people, batch_size=_BATCH)
@@ -127,4 +136,14 @@ def _people(number: int, teams: list[Team], now: datetime, seed: int, follow: in
     LegitimateRelationship.objects.bulk_create(reasons, batch_size=_BATCH)
     make_caseload(people[:follow], team_of, now, seed)
     make_candidates(people[follow : follow + number * _LISTED // 100], team_of, now, seed)
+    make_records(people[:follow], now, seed)
+    make_assessments(now, seed)
+    for one in people[:1]:
+        make_broken_glass(one, now)
+    make_mr_n(practices[0], now)
+    make_referrals(people[:follow], people[follow:], now)
+    make_plans(now, seed)
+    make_work(now, seed)
+    make_huddles(now, seed)
+    make_cover(now.date())
     return number

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django import forms
 
-from wholeplace.care.models import Post
+from wholeplace.care.models import CaseloadEntry, Post, Team
 from wholeplace.place import CareTerms
 
 
@@ -44,6 +44,27 @@ class LeadForm(forms.Form):
         super().__init__(data)  # type: ignore[arg-type]  # what a request has, or nothing
         offered = [(str(post.user_id), str(post.user)) for post in posts]
         self.fields["lead"].choices = offered  # type: ignore[attr-defined]  # it is a choice
+
+
+class PutForwardForm(forms.Form):
+    """Put somebody forward for the caseload of a team that serves their practice."""
+
+    team = forms.ChoiceField(label="For which team")
+    reason = forms.ChoiceField(label="What it is about", choices=CaseloadEntry.Reason.choices)
+    tier = forms.ChoiceField(label="How closely to be followed at first")
+    why = forms.CharField(
+        label="What you see, and what you ask of the team",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        min_length=3,
+        max_length=2000,
+    )
+
+    def __init__(self, data: object, teams: Iterable[Team], terms: CareTerms) -> None:
+        """Offer the teams that serve the practice, and the tiers of the place."""
+        super().__init__(data)  # type: ignore[arg-type]  # what a request has, or nothing
+        offered = [(str(team.pk), team.name) for team in teams]
+        self.fields["team"].choices = offered  # type: ignore[attr-defined]  # it is a choice
+        self.fields["tier"].choices = terms.choices()  # type: ignore[attr-defined]  # a choice
 
 
 class StepForm(forms.Form):

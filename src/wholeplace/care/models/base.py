@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from wholeplace.care.models.staff import Team
+
 
 class Visibility(models.TextChoices):
     """Who of those that care for a person sees a record."""
@@ -38,6 +40,8 @@ class Record(models.Model):
     visibility = models.CharField(
         max_length=12, choices=Visibility.choices, default=Visibility.PARTNERSHIP
     )
+    # The team that alone sees it, where that is its visibility.
+    only_team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+")
     retention = models.CharField(
         max_length=16, choices=Retention.choices, default=Retention.ADULT_HEALTH
     )
@@ -55,3 +59,8 @@ class Record(models.Model):
         """It has no table of its own."""
 
         abstract = True
+
+    @property
+    def reference(self) -> str:
+        """What others call it: of what kind it is, and its id."""
+        return f"{self._meta.model_name}:{self.pk}"

@@ -105,7 +105,8 @@ class CaseloadEntry(Record):
             )
         ]
         indexes: ClassVar = [
-            models.Index(fields=["team", "state", "next_contact"], name="care_caseload_team")
+            models.Index(fields=["team", "state", "next_contact"], name="care_caseload_team"),
+            models.Index(fields=["lead", "state", "next_contact"], name="care_caseload_lead"),
         ]
 
 

@@ -6,6 +6,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -19,6 +20,7 @@ from wholeplace.care.access.scopes import (
     candidates,
     caseload,
     consents,
+    covered_by,
     own_teams,
     posts_of,
     steps_of,
@@ -26,6 +28,7 @@ from wholeplace.care.access.scopes import (
 )
 from wholeplace.care.actions import caseload as actions
 from wholeplace.care.actions.audit import Told, look
+from wholeplace.care.actions.steps import NotPossible
 from wholeplace.care.actions.writing import Changed
 from wholeplace.care.demo.caseload import DEMO_KEYS
 from wholeplace.care.forms.caseload import (
@@ -36,14 +39,13 @@ from wholeplace.care.forms.caseload import (
     StepForm,
 )
 from wholeplace.care.models import CaseloadEntry
-from wholeplace.care.pages import page, show
+from wholeplace.care.need import by_need
+from wholeplace.care.pages import ON_A_PAGE, page, seen_of, show
 from wholeplace.care.states import OPEN, Candidacy, Place
 from wholeplace.care.terms import read_terms
 from wholeplace.place import CareTerms, on
 from wholeplace.store.identity import read_keys
 from wholeplace.store.workspace import Workspace
-
-ON_A_PAGE = 50
 
 
 def _terms() -> CareTerms:
@@ -57,13 +59,28 @@ def caseload_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     tier = request.GET.get("tier", "")
     if tier:
         rows = rows.filter(tier=tier)
-    shown = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    whose, order = request.GET.get("of", ""), request.GET.get("order", "")
+    if whose == "mine":
+        rows = rows.filter(lead__in=[actor.user, *covered_by(actor)])
+    told = by_need(rows, actor.today) if order == "need" else rows
+    shown = Paginator(told, ON_A_PAGE).get_page(request.GET.get("page"))
     look(actor, Told(Verb.SEE_CASELOAD, what="page:caseload", detail={"shown": len(shown)}))
     terms = _terms()
     return show(
         request, actor, "caseload.html", rows=shown, terms=terms, tier=tier, today=actor.today,
+        of=whose, order=order, links=_links(request),
         names=dict(terms.choices()), states=dict(Place.choices),
     )  # fmt: skip
+
+
+def _links(request: HttpRequest) -> Callable[..., str]:
+    """Return what makes the address of the list with something else chosen."""
+    chosen = {name: request.GET.get(name, "") for name in ("tier", "of", "order")}
+
+    def link(**other: object) -> str:
+        return "?" + urlencode({name: one for name, one in (chosen | other).items() if one})
+
+    return link
 
 
 @page(Verb.SEE_CASELOAD)
@@ -156,12 +173,11 @@ def do(request: HttpRequest, actor: Actor, id_: uuid.UUID, what: str) -> HttpRes
     form = _form(name, request, actor, entry)
     if form is not None and not form.is_valid():
         return _place(request, actor, entry, 422, **{name: form, "wrong": form})
-    seen = request.POST.get("seen", "")
     try:
-        doing(actor, entry, int(seen) if seen.isdigit() else 0, form.cleaned_data if form else {})
+        doing(actor, entry, seen_of(request), form.cleaned_data if form else {})
     except Changed as changed:
         return _place(request, actor, _entry(actor, id_), 409, said=str(changed))
-    except actions.NotPossible as not_possible:
+    except NotPossible as not_possible:
         return _place(request, actor, entry, 409, said=str(not_possible))
     messages.success(request, "Saved.")
     # Who refused, or is followed no longer, may be out of sight by now.
@@ -210,7 +226,7 @@ def decide(request: HttpRequest, actor: Actor, id_: uuid.UUID) -> HttpResponse:
             return redirect("person", id_=entry.person.pk)
         actions.decline_candidate(by=actor, id_=id_, reason=reason)
         messages.success(request, "Declined.")
-    except actions.NotPossible as not_possible:
+    except NotPossible as not_possible:
         messages.error(request, str(not_possible))
     return redirect("candidates")
 

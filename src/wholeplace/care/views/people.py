@@ -15,6 +15,7 @@ from wholeplace.care.access.scopes import (
     caseload,
     looks_at,
     people,
+    problems,
     related,
     staff_names,
     why_seen,
@@ -27,6 +28,7 @@ from wholeplace.care.models import AboutMe, Person
 from wholeplace.care.pages import page, show
 from wholeplace.care.states import OPEN
 from wholeplace.care.terms import read_terms
+from wholeplace.care.views.late import others_of
 
 MOST_FOUND = 50
 _LOOKS_SHOWN = 200
@@ -41,7 +43,10 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
         found = _found(actor, form)
         by = [name for name, value in form.cleaned_data.items() if value]
         look(actor, Told(Verb.SEARCH, detail={"by": by, "found": len(found)}))
-    return show(request, actor, "search.html", form=form, found=found, most=MOST_FOUND)
+    return show(
+        request, actor, "search.html", form=form, found=found, most=MOST_FOUND,
+        may_break_glass=actor.may(Verb.BREAK_GLASS),
+    )  # fmt: skip
 
 
 def _found(actor: Actor, form: SearchForm) -> list[Person]:
@@ -73,6 +78,7 @@ def person(request: HttpRequest, actor: Actor, id_: uuid.UUID) -> HttpResponse:
         places=list(
             caseload(actor).filter(person=found, state__in=OPEN).select_related("team", "lead")
         ),
+        problems=list(problems(actor).filter(person=found)),
         names=dict(read_terms(settings.WORKSPACE).choices()),
     )
 
@@ -133,15 +139,9 @@ def _conflict(
 ) -> HttpResponse:
     """Show the form with what was typed, and what others made of it meanwhile; nothing is lost."""
     now = person_for(actor, found.pk)
-    form.data = {**request.POST.dict(), "seen": str(now.version)}
-    others = [
-        (form.fields[name].label or name, getattr(now, name))
-        for name in form.fields
-        if name != "seen" and getattr(now, name) != form.cleaned_data.get(name)
-    ]
     return show(
         request, actor, "form.html", 409, person=now, form=form, title="Details",
-        changed=changed, others=others,
+        changed=changed, others=others_of(request, form, now, {}),
     )  # fmt: skip
 
 
@@ -165,9 +165,11 @@ def edit_related(
             else:
                 actions.change_related(by=actor, id_=old.pk, seen=version, values=values)
         except Changed as changed:
+            now = related(actor).get(pk=old.pk) if old else found
             return show(
                 request, actor, "form.html", 409, person=found, form=form,
-                title="People around them", changed=changed, others=[],
+                title="People around them", changed=changed,
+                others=others_of(request, form, now, {}),
             )  # fmt: skip
         messages.success(request, "Saved.")
         return redirect("person", id_=found.pk)

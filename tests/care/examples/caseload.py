@@ -10,7 +10,7 @@ from tests.care.test_caseload import KEYS, TERMS, release
 from tests.care.world import NOW, World
 from wholeplace.care.actions import caseload
 from wholeplace.care.models import Candidate, CandidateList, CaseloadEntry, Role
-from wholeplace.privacy import pseudonym
+from wholeplace.privacy import of_nhs_number
 
 
 def _listed(world: World) -> Candidate:
@@ -19,7 +19,7 @@ def _listed(world: World) -> Candidate:
         sha256="c" * 64, day=date(2019, 6, 1), caseload="n", model="m", taken_in_at=NOW
     )
     found, _ = Candidate.objects.get_or_create(
-        release=made, pseudonym=pseudonym(KEYS, str(nora.nhs_number)), practice=nora.practice,
+        release=made, pseudonym=of_nhs_number(KEYS, str(nora.nhs_number)), practice=nora.practice,
         team=world.teams["north"], rank=1, tier="weekly", age_from=70, risk="0.4",
     )  # fmt: skip
     return found
