@@ -42,11 +42,22 @@ def _measured() -> Iterator[tuple[str, float, str, float, str]]:
     browser = Client(headers={"host": "localhost"})
     browser.force_login(User.objects.get(email="matron@demo.example"))
     mine = CaseloadEntry.objects.filter(team__slug="team-1")[0]
+    person = f"/people/{mine.person_id}/"
     for name, path in (
-        ("today", "/"),
         ("a caseload, 50 rows", "/caseload/"),
-        ("a person", f"/people/{mine.person_id}/"),
+        ("a person", person),
+        ("a person's timeline", f"{person}timeline/"),
+        ("a person's plan", f"{person}plan/"),
+        ("a person's contacts", f"{person}contacts/"),
+        ("a person's assessments", f"{person}assessments/"),
         ("a place", f"/caseload/{mine.pk}/"),
+        ("a team's tasks", "/tasks/?of=team"),
+        ("a team's plans", "/plans/"),
+        ("alerts", "/alerts/"),
+        ("calls", "/calls/"),
+        ("referrals", "/referrals/"),
+        ("huddles", "/huddles/"),
+        ("today, twelve lists in one", "/"),
     ):
         spent = _page(lambda path=path: browser.get(path).status_code)
         yield f"page: {name}", spent * 1000, "the limit", PAGE_LIMIT, "ms"

@@ -1,6 +1,7 @@
 """Time and memory, as ratios side by side in one run: ``make bench``.
 
-Nothing here is a test: machines differ and are noisy. ``--quick`` leaves out the large place.
+Nothing here is a test: machines differ and are noisy. ``--quick`` leaves out the large place
+and fifty colleagues at once.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from statistics import median
 
 import numpy as np
 from care import pages
+from care_load import load
 from intervals import intervals
 from large import large
 from pmpm import per_member_per_month
@@ -211,6 +213,7 @@ def main() -> None:
         parts.append(demo(folder))
         parts.append(Row(*measured) for measured in pages())
         if "--quick" not in sys.argv:
+            parts.append(Row(*measured) for measured in load())
             parts.append(Row(*measured) for measured in large(folder))
             # In the place that was made just now: each part is measured when it is printed.
             parts.append(Row(*measured) for measured in population(folder / "large"))

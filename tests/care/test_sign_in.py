@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client, override_settings
@@ -18,7 +19,7 @@ from django.utils import timezone
 from tests.care.world import World
 from wholeplace.care.access import Verb
 from wholeplace.care.models import AuditEvent, User
-from wholeplace.web import lockout, sign_in_audit
+from wholeplace.web import lockout, sessions, sign_in_audit
 from wholeplace.web.settings import CACHES
 
 LOGIN = "/account/login/"
@@ -152,10 +153,14 @@ def test_fifteen_minutes_without_a_click_end_a_session(monkeypatch: pytest.Monke
     began, real = timezone.now(), timezone.now
 
     def at(minutes: float) -> int:
-        monkeypatch.setattr(timezone, "now", lambda: began + timedelta(minutes=minutes))
+        for place, name in ((timezone, "now"), (sessions, "present")):
+            monkeypatch.setattr(place, name, lambda: began + timedelta(minutes=minutes))
         return client.get("/").status_code
 
     assert [at(14), at(28), at(42)] == [200, 200, 200]
+    ends = Session.objects.get().expire_date
+    # Not every page writes: half a minute later is soon enough.
+    assert (at(42.4), Session.objects.get().expire_date) == (200, ends)
     assert at(57.1) == 302
     monkeypatch.setattr(timezone, "now", real)
 

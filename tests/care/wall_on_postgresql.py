@@ -17,6 +17,7 @@ from django.urls import reverse
 from tests.care.referrals import sent, waiting, with_beds
 from tests.care.world import KINDS, World
 from wholeplace.care.access import Actor, actor_of, wall
+from wholeplace.care.access.scopes import see_new
 from wholeplace.care.actions.steps import let_see
 from wholeplace.care.models import (
     AboutMe,
@@ -109,10 +110,9 @@ def test_before_anybody_is_known_nobody_is_shown(world: World) -> None:
 
 def test_somebody_new_is_written_and_shown_to_a_team(world: World) -> None:
     with asked_by(world, "matron") as actor:
-        new = Person.objects.create(
-            given_name="New", family_name="Here", birth_date=date(1941, 1, 1), controller="ZCOMM",
-            practice_id="ZP001", created_by_id=actor.user,
-        )  # fmt: skip
+        new = _somebody("New")
+        see_new(new)
+        new.save()
         about = AboutMe.objects.create(person=new, written_on=date(2019, 1, 1), controller="ZCOMM")
         let_see(actor, new, f"team:{world.teams['south'].pk}", KINDS.REFERRAL, about)
     with asked_by(world, "stranger"):
@@ -121,10 +121,14 @@ def test_somebody_new_is_written_and_shown_to_a_team(world: World) -> None:
     with asked_by(world, "matron"):
         assert not Person.objects.filter(pk=new.pk).exists()
     with asked_by(world, "matron"), refused():
-        Person.objects.create(
-            given_name="Not", family_name="Mine", birth_date=date(1941, 1, 1), controller="ZCOMM",
-            practice_id="ZP001", created_by=world.users["stranger"],
-        )  # fmt: skip
+        _somebody("Hidden").save()
+
+
+def _somebody(given_name: str) -> Person:
+    return Person(
+        given_name=given_name, family_name="Here", birth_date=date(1941, 1, 1), controller="ZCOMM",
+        practice_id="ZP001",
+    )  # fmt: skip
 
 
 def test_the_glass_is_broken_through_the_wall_by_who_knows_both_facts(

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from wholeplace.care.access.wall import EVERYTHING, HOLDERS
+from wholeplace.care.access.wall_rules import EVERYTHING, HOLDERS
 from wholeplace.kernel import Problem, Refused, Where
 
 _MOST_TOLD = 300

@@ -1,4 +1,4 @@
-"""How long one may stay signed in: the whole of it, beside the minutes without a click."""
+"""How long one may stay signed in: the minutes without a click, and the whole of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from wholeplace.store.clock import now as present
 
-SIGNED_IN_AT = "signed_in_at"
+SIGNED_IN_AT, CLICKED_AT = "signed_in_at", "clicked_at"
+# How well the time of the last click is known: to write it at each would be a write for each page.
+_KNOWN_TO = 30
 SAVED, FORM = "saved_forms", "kept_as"
 _MOST_SAVED, _LONGEST = 20, 40
 
@@ -20,8 +22,12 @@ def is_account(path: str) -> bool:
     return path.startswith("/account/")
 
 
-class AbsoluteAgeMiddleware:
-    """Ends a session that began too long ago, however busy it was."""
+class AgeMiddleware:
+    """Ends a session that began too long ago, however busy it was, and keeps a busy one alive.
+
+    A session that is not written for ``SESSION_COOKIE_AGE`` has ended: it is written at a click,
+    where the last that was written is more than half a minute ago.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Keep what answers."""
@@ -34,6 +40,8 @@ class AbsoluteAgeMiddleware:
             began = request.session.setdefault(SIGNED_IN_AT, now)
             if now - began > settings.SESSION_ABSOLUTE_AGE:
                 logout(request)
+            elif now - request.session.get(CLICKED_AT, 0) > _KNOWN_TO:
+                request.session[CLICKED_AT] = now
         return self.get_response(request)
 
 

@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "wholeplace.web.sessions.AbsoluteAgeMiddleware",
+    "wholeplace.web.sessions.AgeMiddleware",
     "wholeplace.web.second_factor.SecondFactorMiddleware",
     "wholeplace.web.once.OncePasswordMiddleware",
     "wholeplace.web.sessions.SavedFormsMiddleware",
@@ -106,7 +106,6 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Fifteen minutes without a click, and twelve hours in all: those of smartcard sign-in in the NHS.
 SESSION_COOKIE_AGE = 15 * 60
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_ABSOLUTE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

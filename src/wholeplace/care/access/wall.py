@@ -12,7 +12,7 @@ drawn by the first, and the others hold ids.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
 
@@ -22,58 +22,11 @@ from django.db import DatabaseError, connection
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
+from wholeplace.care.access import wall_rules
+from wholeplace.care.access.wall_rules import EVERYTHING, FUNCTIONS, HOLDERS, KNOWN, MOMENT, PRIVACY
 from wholeplace.store.files import sha256_of_text
 
-HOLDERS, MOMENT, KNOWN = "wholeplace.holders", "wholeplace.moment", "wholeplace.known"
-EVERYTHING, PRIVACY = "system", "role:privacy"
 _POLICY = "care_wall"
-_PERSON, _GLASS = "care_person", "care_glassbroken"
-# They draw the wall, or hold no more than ids.
-_BEFORE_IT = {"care_legitimaterelationship", "care_auditevent"}
-
-_HELD = f"string_to_array(current_setting('{HOLDERS}', true), ',')"
-_ALL = f"current_setting('{HOLDERS}', true) = '{EVERYTHING}'"
-_AT = f"nullif(current_setting('{MOMENT}', true), '')::timestamptz"
-_FACTS = f"nullif(current_setting('{KNOWN}', true), '')"
-# A note shows a service for whom it asks before it is accepted, and a package who waits for it.
-# What they are held by is asked of them, and never of the person: that would go round in a ring.
-_HAS_NOTE = f"""
-'team:' || f.from_team_id = ANY ({_HELD}) OR f.service_id IN (
-  SELECT s.slug FROM care_service s WHERE 'team:' || s.team_id = ANY ({_HELD}))
-"""  # noqa: S608 - made of words that stand here
-_HAS_PACKAGE = f"'team:' || f.team_id = ANY ({_HELD})"
-_SEES_ASKED = """
-{all} OR EXISTS (
-  SELECT 1 FROM care_legitimaterelationship r
-  WHERE r.person_id = {table}.person_id AND r.holder = ANY ({held})
-    AND r.starts <= {at} AND (r.ends IS NULL OR r.ends >= {at}))
-OR 'user:' || created_by_id = ANY ({held}) OR {has}
-"""
-_ASKED = {"care_referral": _HAS_NOTE, "care_package": _HAS_PACKAGE}
-# In the order of how often each lets somebody through; the last is for somebody written just now,
-# whom nobody is to see yet but who wrote them.
-_SEES_PERSON = f"""
-{_ALL}
-OR EXISTS (
-  SELECT 1 FROM care_legitimaterelationship r
-  WHERE r.person_id = care_person.id AND r.holder = ANY ({_HELD})
-    AND r.starts <= {_AT} AND (r.ends IS NULL OR r.ends >= {_AT}))
-OR nhs_number || '|' || to_char(birth_date, 'YYYY-MM-DD') = {_FACTS}
-OR search_name || '|' || to_char(birth_date, 'YYYY-MM-DD') = {_FACTS}
-OR ('{PRIVACY}' = ANY ({_HELD}) AND EXISTS (
-  SELECT 1 FROM care_glassbroken g JOIN care_legitimaterelationship r ON r.id = g.relationship_id
-  WHERE r.person_id = care_person.id))
-OR ('user:' || created_by_id = ANY ({_HELD}) AND NOT EXISTS (
-  SELECT 1 FROM care_legitimaterelationship r WHERE r.person_id = care_person.id))
-OR EXISTS (SELECT 1 FROM care_referral f WHERE f.person_id = care_person.id AND ({_HAS_NOTE}))
-OR EXISTS (SELECT 1 FROM care_package f WHERE f.person_id = care_person.id AND ({_HAS_PACKAGE}))
-"""  # noqa: S608 - made of words that stand here
-_SEES_GLASS = f"""
-{_ALL} OR 'user:' || user_id = ANY ({_HELD}) OR '{PRIVACY}' = ANY ({_HELD})
-"""
-_SEES_RECORD = """
-{all} OR person_id IS NULL OR EXISTS (SELECT 1 FROM care_person p WHERE p.id = {table}.person_id)
-"""
 
 _is_asked: ContextVar[bool] = ContextVar("wholeplace_is_asked", default=False)
 
@@ -128,31 +81,33 @@ def holds() -> bool:
     return found is not None and not found[0]
 
 
-def policies() -> dict[str, str]:
+def policies() -> Mapping[str, str]:
     """Return what every table behind the wall shows, as a condition of PostgreSQL."""
-    found = {_PERSON: _SEES_PERSON, _GLASS: _SEES_GLASS}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name FROM information_schema.columns WHERE column_name = 'person_id'"
             " AND table_schema = current_schema() AND table_name LIKE 'care!_%' ESCAPE '!'"
         )
-        tables = {str(row[0]) for row in cursor.fetchall()} - _BEFORE_IT
-    found |= {table: _SEES_RECORD.format(all=_ALL, table=table) for table in sorted(tables)}
-    return found | {table: _asked(table, has) for table, has in _ASKED.items()}
-
-
-def _asked(table: str, has: str) -> str:
-    has = has.replace("f.", f"{table}.")
-    return _SEES_ASKED.format(all=_ALL, table=table, held=_HELD, at=_AT, has=has)
+        return wall_rules.policies(str(row[0]) for row in cursor.fetchall())
 
 
 def build() -> None:
     """Put every table behind the wall that is not yet, or not as it is to be."""
     if connection.vendor != "postgresql":
         return
+    for name, written in FUNCTIONS.items():
+        _keep_function(name, written)
     for table, shown in policies().items():
         if not _stands(table, shown):
             _put_behind(table, shown)
+
+
+def _keep_function(name: str, written: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT obj_description(to_regprocedure(%s), 'pg_proc')", [name])
+        if cursor.fetchone()[0] != _mark(written):
+            cursor.execute(written)
+            cursor.execute(f"COMMENT ON FUNCTION {name} IS %s", [_mark(written)])
 
 
 def _put_behind(table: str, shown: str) -> None:

@@ -17,6 +17,7 @@ from wholeplace.care.access.scopes import (
     person_for,
     practices,
     referrals_to,
+    see_new,
     services,
 )
 from wholeplace.care.actions.referral_steps import check_living, clock_of
@@ -66,6 +67,7 @@ def register_person(*, by: Actor, values: Mapping[str, object]) -> Person:
         new = Person(**{**values, "nhs_number": number})
         if not practices().filter(pk=new.practice_id).exists():
             raise Hidden
+        see_new(new)
         try:
             with transaction.atomic():
                 written(by, new)

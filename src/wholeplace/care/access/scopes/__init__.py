@@ -50,6 +50,7 @@ from wholeplace.care.access.scopes.people import (
     person_for,
     problems,
     related,
+    see_new,
     why_seen,
 )
 from wholeplace.care.access.scopes.plan import (
@@ -160,6 +161,7 @@ __all__ = [
     "referrals_to",
     "related",
     "relationships",
+    "see_new",
     "service_for",
     "services",
     "services_for",

@@ -48,6 +48,12 @@ def anybody(nhs_number: str, birth_date: date) -> Person | None:
     return Person.objects.filter(nhs_number=nhs_number, birth_date=birth_date).first()
 
 
+def see_new(person: Person) -> None:
+    """See somebody who is being written down, and whom nobody has a reason to see yet."""
+    person.set_search_name()
+    wall.let_through(person.nhs_number or person.search_name, person.birth_date)
+
+
 def why_seen(actor: Actor, person: Person) -> str:
     """Return why the actor may see somebody: the strongest of the reasons, for the audit."""
     order = list(LegitimateRelationship.Kind)
