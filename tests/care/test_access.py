@@ -163,15 +163,45 @@ def test_the_pages_of_it(world: World, client: Client) -> None:
     assert "That is reviewed" in client.get(answer["Location"]).content.decode()
 
     client.force_login(world.users["privacy"])
+    assert "She fell outside." in client.get(reverse("today")).content.decode()
     page = client.get(reverse("glass")).content.decode()
     assert "She fell outside." in page
     assert "Nora" not in page
+    looked = client.get(reverse("who-looked", args=[nora.pk])).content.decode()
+    assert "break the glass" in looked
+    assert "Nora" not in looked
     row = GlassBroken.objects.get()
     client.post(reverse("review-glass", args=[row.pk]), {"outcome": "wrong", "note": "No need."})
     row.refresh_from_db()
     assert (row.outcome, row.note) == ("wrong", "No need.")
+    assert "No need." in client.get(reverse("glass")).content.decode()
     client.force_login(world.users["matron"])
     assert client.get(reverse("glass")).status_code == 403
+
+
+def test_who_asks_who_has_looked_is_told_by_the_privacy_officer(
+    world: World, client: Client
+) -> None:
+    nora = world.people["nora"]
+    client.force_login(world.users["matron"])
+    client.get(reverse("person", args=[nora.pk]))
+    assert client.post(reverse("looks"), {}).status_code == 403
+    client.force_login(world.users["privacy"])
+    asked = {"nhs_number": nora.nhs_number, "birth_date": "1940-05-01"}
+    alone = client.post(reverse("looks"), {"nhs_number": nora.nhs_number})
+    assert "Write both" in alone.content.decode()
+    wrong = client.post(reverse("looks"), {**asked, "birth_date": "1941-05-01"})
+    assert "Nobody here" in wrong.content.decode()
+    right = client.post(reverse("looks"), asked)
+    assert right["Location"] == reverse("who-looked", args=[nora.pk])
+    page = client.get(right["Location"]).content.decode()
+    assert "read: person" in page
+    assert "Guided care matron, ZCOMM" in page
+    assert "Nora" not in page
+    # Who looked for them is told too.
+    assert AuditEvent.objects.filter(person=nora.pk, verb=Verb.SEE_ACCESS).exists()
+    client.force_login(world.users["stranger"])
+    assert client.get(right["Location"]).status_code == 404
 
 
 def test_without_both_facts_nobody_is_found(world: World) -> None:

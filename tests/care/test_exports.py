@@ -72,6 +72,12 @@ def _pseudonymous(folder: Path, out: set[str] | None = None) -> dict[str, int]:
     return write_pseudonymous(SYSTEM, folder, _of, _of_number, lambda number: number in (out or ()))
 
 
+def _told_of() -> list[Any]:
+    """Return of whom the audit says that they left with a file."""
+    rows = AuditEvent.objects.filter(verb=Verb.EXPORT, person__isnull=False)
+    return list(rows.values_list("person", flat=True))
+
+
 def _resources(folder: Path) -> list[dict[str, Any]]:
     return [
         json.loads(line)
@@ -105,9 +111,11 @@ def test_everything_leaves_as_valid_resources_with_a_manifest(
         assert told == {
             "rows": content.count(b"\n"), "sha256": hashlib.sha256(content).hexdigest(),
         }  # fmt: skip
-    row = AuditEvent.objects.get(verb=Verb.EXPORT)
+    row = AuditEvent.objects.get(verb=Verb.EXPORT, person=None)
     assert row.what == "export:fhir"
     assert '"reason": "care"' in row.detail
+    # Everybody who is named can be told that they were.
+    assert _told_of() == sorted(one.pk for one in records.people.values())
     assert verify()[1] is None
 
 
@@ -124,6 +132,7 @@ def test_under_pseudonyms_nothing_names_anybody(records: World, tmp_path: Path) 
     assert {one["resourceType"] for one in found} == set(rows) == set(KEPT)
     assert [error for one in found for error in errors(one)] == []
     text = "".join(path.read_text() for path in (tmp_path / "out").iterdir())
+    assert _told_of() == []
     numbers = [str(one.nhs_number) for one in records.people.values()]
     ids = [str(one.pk) for one in (*records.people.values(), *Task.objects.all())]
     for word in (*TYPED, *numbers, *ids, "1940-05", "matron", "Matron"):
@@ -194,7 +203,7 @@ def test_what_cannot_be_told_does_not_leave(
     def fails(*_: object) -> None:
         raise RuntimeError("the audit cannot be written")
 
-    monkeypatch.setattr(leaving, "look", fails)
+    monkeypatch.setattr(leaving, "look_at_all", fails)
     with pytest.raises(RuntimeError):
         write_named(SYSTEM, tmp_path / "out", "care")
     assert list(tmp_path.iterdir()) == []
@@ -224,6 +233,7 @@ def test_the_feed_tells_what_was_done_and_nothing_that_was_typed(
         "referrals": 1,
     }  # fmt: skip
     nora = records.people["nora"]
+    assert _told_of() == [nora.pk]
     for name, columns in FILES.items():
         text = (tmp_path / "out" / f"{name}.csv").read_text()
         assert text.splitlines()[0] == ",".join(columns)
@@ -356,6 +366,7 @@ def test_a_month_of_contacts_hangs_on_referrals_and_these_on_people(
 ) -> None:
     rows = write_csds(SYSTEM, tmp_path / "out", MAY)
     assert list(rows.values()) == [1, 1, 1, 1]
+    assert _told_of() == [records.people["nora"].pk]
     tables = {name: _rows(tmp_path / "out" / f"{name}.csv") for name in TABLES}
     patient, referral, team, contact = (table[0] for table in tables.values())
     assert (

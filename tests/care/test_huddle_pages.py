@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.care.asking import asked_by
 from tests.care.examples.huddle import a_huddle, an_action, an_item
 from tests.care.world import World
 from wholeplace.care.access import Verb
@@ -282,14 +282,13 @@ def test_no_page_asks_more_of_the_database_when_more_are_on_it(
             ("huddles", None), ("huddle", running.huddle_id), ("huddle-item", running.pk),
             ("person-huddle", nora.pk), ("today", None),
         ):  # fmt: skip
-            with CaptureQueriesContext(connection) as caught:
-                _get(browser, name, *([id_] if id_ else []))
-            counts.append(len(caught))
+            address = reverse(name, args=[id_] if id_ else [])
+            counts.append(asked_by(partial(browser.get, address)))
         Huddle.objects.filter(pk=running.huddle_id).update(state="closed", closed_at=now())
-        with CaptureQueriesContext(connection) as caught:
-            _get(browser, "huddle-minutes", running.huddle_id)
+        minutes = reverse("huddle-minutes", args=[running.huddle_id])
+        counts.append(asked_by(partial(browser.get, minutes)))
         Huddle.objects.filter(pk=running.huddle_id).update(state="running")
-        return [*counts, len(caught)]
+        return counts
 
     an_action(world)
     queries()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.care.asking import asked_by
 from tests.care.world import World
 from wholeplace.care.access import Verb
 from wholeplace.care.demo import made_up_people
@@ -137,10 +136,7 @@ def test_a_death_is_told_at_the_name(world: World, browser: Client) -> None:
 
 
 def _queries(browser: Client, ask: str) -> int:
-    with CaptureQueriesContext(connection) as caught:
-        answer = browser.post(reverse("search"), {"name": ask})
-    assert answer.status_code == 200
-    return len(caught)
+    return asked_by(lambda: browser.post(reverse("search"), {"name": ask}))
 
 
 def test_no_page_asks_the_database_more_when_there_are_more_people(
@@ -160,7 +156,5 @@ def test_no_page_asks_the_database_more_when_there_are_more_people(
     )
     assert _queries(browser, "h") == few
     nora = world.people["nora"]
-    with CaptureQueriesContext(connection) as caught:
-        _text(browser, "person", nora.pk)
-    assert len(caught) <= 25
+    assert asked_by(lambda: browser.get(reverse("person", args=[nora.pk]))) <= 25
     assert AboutMe.objects.count() == 0

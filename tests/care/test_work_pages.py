@@ -6,13 +6,12 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.care.asking import asked_by
 from tests.care.examples.work import a_task, call_back, of_the_team, placed, planned
 from tests.care.world import World
 from wholeplace.care.models import (
@@ -286,9 +285,7 @@ def test_no_list_asks_the_database_more_when_there_is_more(
     view, _, asked = name.partition("?")
 
     def ask() -> int:
-        with CaptureQueriesContext(connection) as caught:
-            assert browser.get(f"{reverse(view)}?{asked}").status_code == 200
-        return len(caught)
+        return asked_by(lambda: browser.get(f"{reverse(view)}?{asked}"))
 
     _more(world, 2)
     few = ask()

@@ -42,6 +42,7 @@ _WAYS = {
     "intermediate": ("Intermediate care", Verb.SEE_PACKAGES),
     "search": ("Find a person", Verb.SEARCH),
     "glass": ("Broken glass", Verb.REVIEW_GLASS),
+    "looks": ("Who has looked", Verb.FIND_ACCESS),
 }
 """The pages in the way around: what they are called, and who has them."""
 

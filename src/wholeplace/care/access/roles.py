@@ -20,6 +20,7 @@ class Verb(StrEnum):
     BREAK_GLASS = "break the glass"
     REVIEW_GLASS = "review broken glass"
     SEE_ACCESS = "see who has looked"
+    FIND_ACCESS = "find who has looked"
     WRITE_PERSON = "change the person"
     WRITE_ABOUT_ME = "write about me"
     WRITE_RELATED = "change people around the person"
@@ -119,7 +120,7 @@ ROLES: Mapping[Role, frozenset[Verb]] = {
     | _ASSESSING
     | {Verb.EXPORT, Verb.ASSIGN, Verb.SEE_CAPACITY, Verb.COVER, Verb.SEE_FOLLOW_THROUGH}
     | {Verb.KEEP_SERVICES},
-    Role.PRIVACY: _EVERYBODY | {Verb.REVIEW_GLASS},
+    Role.PRIVACY: _EVERYBODY | {Verb.REVIEW_GLASS, Verb.FIND_ACCESS},
 }
 
 

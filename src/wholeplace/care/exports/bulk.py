@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from wholeplace.care.access import Actor
-from wholeplace.care.exports.leaving import in_parts, leaving
+from wholeplace.care.exports.leaving import Leaving, in_parts, leaving
 from wholeplace.care.exports.pseudonyms import KEPT, Named, naming, pseudonymous
 from wholeplace.care.fhir.kinds import KINDS, Kind
 from wholeplace.care.fhir.parts import Json
@@ -28,7 +28,14 @@ Pseudonym = Callable[[str], str]
 
 def write_named(by: Actor, output: Path, reason: str) -> dict[str, int]:
     """Write all that is not sealed, with names; returns the rows of each file."""
-    return _write(by, output, NAMED, lambda resource: resource, reason=reason, pseudonyms=False)
+    with leaving(by, output, "fhir", reason=reason, pseudonyms=False) as made:
+
+        def noted(resource: Json) -> Json:
+            if resource["resourceType"] == "Patient":
+                made.named.add(uuid.UUID(str(resource["id"])))
+            return resource
+
+        return _write(made, NAMED, noted)
 
 
 def write_pseudonymous(
@@ -47,7 +54,8 @@ def write_pseudonymous(
     named = naming(of, people)
     change = _changing(named, out)
     kinds = tuple(name for name in NAMED if name in KEPT)
-    return _write(by, output, kinds, change, reason=ANALYSIS, pseudonyms=True)
+    with leaving(by, output, "fhir", reason=ANALYSIS, pseudonyms=True) as made:
+        return _write(made, kinds, change)
 
 
 def _people(
@@ -79,11 +87,8 @@ def _person(resource: Json) -> str:
     return ""
 
 
-def _write(
-    by: Actor, output: Path, kinds: Collection[str], change: Change, **told: object
-) -> dict[str, int]:
-    with leaving(by, output, "fhir", **told) as made:
-        return {name: made.lines(f"{name}.ndjson", _lines(KINDS[name], change)) for name in kinds}
+def _write(made: Leaving, kinds: Collection[str], change: Change) -> dict[str, int]:
+    return {name: made.lines(f"{name}.ndjson", _lines(KINDS[name], change)) for name in kinds}
 
 
 def _lines(kind: Kind, change: Change) -> Iterator[str]:

@@ -101,6 +101,7 @@ def write_csds(by: Actor, output: Path, month: Month) -> dict[str, int]:
     """Write what a month had; returns the rows of each table. It names people, as the set does."""
     with leaving(by, output, "csds", month=str(month)) as made:
         entries, contacts = _entries(month), _contacts(month)
+        made.named.update(entries.values_list("person", flat=True))
         left_out = contacts.filter(has_place=False).count()
         rows = (
             _patients(entries),

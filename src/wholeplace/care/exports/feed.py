@@ -74,7 +74,14 @@ def write_feed(by: Actor, output: Path) -> dict[str, int]:
 
 
 def _table(made: Leaving, name: str, rows: Iterator[Sequence[object]]) -> int:
-    return made.table(f"{name}.csv", FILES[name], rows)
+    return made.table(f"{name}.csv", FILES[name], _noted(made, name, rows))
+
+
+def _noted(made: Leaving, name: str, rows: Iterator[Sequence[Any]]) -> Iterator[Sequence[object]]:
+    at = FILES[name].index("local_id")
+    for row in rows:
+        made.named.add(row[at])
+        yield row
 
 
 def _seen(kind: type[Record], *along: str) -> QuerySet[Any]:

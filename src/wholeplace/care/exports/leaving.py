@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 
 from wholeplace.care.access import Actor, Verb
-from wholeplace.care.actions.audit import Told, look
+from wholeplace.care.actions.audit import Told, look_at_all
 from wholeplace.kernel import Problem, Refused, Where
 from wholeplace.store.files import new_folder, write_json
 from wholeplace.store.streams import writing_to
@@ -26,10 +27,11 @@ AT_ONCE = 1000
 
 @dataclass(slots=True)
 class Leaving:
-    """What is being written: the folder, and of each file its rows and SHA-256."""
+    """What is being written: the folder, of each file its rows and SHA-256, and who is named."""
 
     folder: Path
     files: dict[str, dict[str, object]] = field(default_factory=dict)
+    named: set[uuid.UUID] = field(default_factory=set)
 
     def lines(self, name: str, lines: Iterable[str]) -> int:
         """Write a file of lines; returns how many."""
@@ -54,9 +56,10 @@ class Leaving:
 
 @contextmanager
 def leaving(by: Actor, output: Path, what: str, **told: object) -> Iterator[Leaving]:
-    """Give a folder to fill; it stands at its place once it is whole and the audit has a row of it.
+    """Give a folder to fill; it stands at its place once it is whole and the audit tells of it.
 
-    Only an earlier one of ours is replaced. Raises ``Refused``.
+    The audit has a row of the folder, and one of everybody whom it names. Only an earlier one of
+    ours is replaced. Raises ``Refused``.
     """
     _check_place(output)
     try:
@@ -68,7 +71,9 @@ def leaving(by: Actor, output: Path, what: str, **told: object) -> Iterator[Leav
             head = {"export": what, "at": by.now.isoformat(), **told}
             write_json(folder / MANIFEST, head | {"files": made.files})
             # Before anything can be read by others: what cannot be told does not leave.
-            look(by, Told(Verb.EXPORT, what=f"export:{what}", detail={**told, "rows": rows}))
+            whole = Told(Verb.EXPORT, what=f"export:{what}", detail={**told, "rows": rows})
+            each = (Told(Verb.EXPORT, id_, whole.what, detail=told) for id_ in sorted(made.named))
+            look_at_all(by, [whole, *each])
     except OSError as error:
         told_why = f"it cannot be written: {error.strerror}"
         raise Refused([Problem(Where(str(output)), told_why, "name a folder elsewhere")]) from error

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from wholeplace.care.models import Role
 from wholeplace.care.today.carers import carers_due
 from wholeplace.care.today.caseload import candidates_waiting, to_ask, to_contact
+from wholeplace.care.today.glass import glass_to_review
 from wholeplace.care.today.huddle import next_huddles
 from wholeplace.care.today.lead import by_lead, gone, standing_in
 from wholeplace.care.today.parts import Day, Row, Section, SectionOf
@@ -38,6 +39,7 @@ SECTIONS: Sequence[SectionOf] = [
     to_ask,
     carers_due,
     standing_in,
+    glass_to_review,
 ]
 """All sections in their order: a room adds a line for each of its own."""
 

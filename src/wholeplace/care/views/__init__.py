@@ -13,6 +13,7 @@ __all__ = [
     "glass",
     "huddle",
     "intermediate",
+    "looks",
     "minutes",
     "notes",
     "people",

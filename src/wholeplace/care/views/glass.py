@@ -8,16 +8,21 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from wholeplace.care.access import Actor, Hidden, Verb
 from wholeplace.care.access.scopes import anybody, broken_glass, people
 from wholeplace.care.actions import people as actions
+from wholeplace.care.actions.audit import Told, look
 from wholeplace.care.forms.people import ReasonForm, SearchForm
-from wholeplace.care.pages import page, show
+from wholeplace.care.models import GlassBroken
+from wholeplace.care.pages import ON_A_PAGE, page, show
 from wholeplace.care.terms import read_terms
 from wholeplace.place import on
+
+_OPEN = GlassBroken.Outcome.OPEN
 
 
 @page(Verb.BREAK_GLASS)
@@ -58,9 +63,14 @@ def _broken(
 
 @page(Verb.REVIEW_GLASS)
 def glass(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show whom the glass was broken for, and why, for review."""
-    rows = list(broken_glass(actor)[:200])
-    return show(request, actor, "glass.html", rows=rows)
+    """Show whom the glass was broken for, and why, for review; and what was said of the latest."""
+    rows = broken_glass(actor)
+    to_review = Paginator(rows.filter(outcome=_OPEN), ON_A_PAGE).get_page(request.GET.get("page"))
+    reviewed = list(rows.exclude(outcome=_OPEN).order_by("-reviewed_at")[:ON_A_PAGE])
+    if to_review or reviewed:
+        shown = len(to_review) + len(reviewed)
+        look(actor, Told(Verb.READ, what="page:broken glass", detail={"shown": shown}))
+    return show(request, actor, "glass.html", rows=to_review, reviewed=reviewed)
 
 
 @page(Verb.REVIEW_GLASS)

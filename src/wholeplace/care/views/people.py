@@ -13,11 +13,9 @@ from wholeplace.care.access import Actor, Hidden, Verb, person_for
 from wholeplace.care.access.scopes import (
     about_me,
     caseload,
-    looks_at,
     people,
     problems,
     related,
-    staff_names,
     why_seen,
 )
 from wholeplace.care.actions import people as actions
@@ -31,7 +29,6 @@ from wholeplace.care.terms import read_terms
 from wholeplace.care.views.late import others_of
 
 MOST_FOUND = 50
-_LOOKS_SHOWN = 200
 
 
 @page(Verb.SEARCH)
@@ -175,14 +172,3 @@ def edit_related(
         return redirect("person", id_=found.pk)
     look(actor, Told(Verb.READ, found.pk, "page:people around", why_seen(actor, found)))
     return show(request, actor, "form.html", person=found, form=form, title="People around them")
-
-
-@page(Verb.SEE_ACCESS)
-def who_looked(request: HttpRequest, actor: Actor, id_: uuid.UUID) -> HttpResponse:
-    """Show who has looked at somebody's record, and why."""
-    found = person_for(actor, id_)
-    rows = list(looks_at(actor, found)[:_LOOKS_SHOWN])
-    names = staff_names(row.user for row in rows)
-    look(actor, Told(Verb.SEE_ACCESS, found.pk, "page:who looked", why_seen(actor, found)))
-    told = [(row, names[row.user] if row.user else "the system") for row in rows]
-    return show(request, actor, "who_looked.html", person=found, rows=told)

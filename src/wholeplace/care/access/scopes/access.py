@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db.models import QuerySet
 
 from wholeplace.care.access.actor import Actor
 from wholeplace.care.access.scopes.people import people
 from wholeplace.care.access.scopes.seen import Hidden, relationships
-from wholeplace.care.models import AuditEvent, GlassBroken, Person, Role
+from wholeplace.care.models import AuditEvent, GlassBroken, Role
 
 
-def looks_at(actor: Actor, person: Person) -> QuerySet[AuditEvent]:
+def looks_at(actor: Actor, id_: uuid.UUID) -> QuerySet[AuditEvent]:
     """Return who looked at somebody, for those who care for them and for the privacy officer."""
-    if Role.PRIVACY not in actor.roles and not people(actor).filter(pk=person.pk).exists():
+    if Role.PRIVACY not in actor.roles and not people(actor).filter(pk=id_).exists():
         raise Hidden
-    return AuditEvent.objects.filter(person=person.pk).order_by("-number")
+    return AuditEvent.objects.filter(person=id_).order_by("-number")
 
 
 def looks(actor: Actor) -> QuerySet[AuditEvent]:
@@ -24,7 +26,7 @@ def looks(actor: Actor) -> QuerySet[AuditEvent]:
 
 
 def broken_glass(actor: Actor) -> QuerySet[GlassBroken]:
-    """Return what is to be reviewed, for privacy officers; nothing for others."""
+    """Return whom the glass was broken for, for privacy officers; nothing for others."""
     if Role.PRIVACY not in actor.roles:
         return GlassBroken.objects.none()
-    return GlassBroken.objects.select_related("relationship__person", "user")
+    return GlassBroken.objects.select_related("relationship", "user")
