@@ -25,8 +25,7 @@ def free_port() -> int:
 
 def environment(**more: str) -> dict[str, str]:
     """Return what a process needs of ours, and more."""
-    path = f"{HERE}{os.pathsep}{os.environ.get('PATH', '')}"
-    return {"PATH": path, "HOME": os.environ.get("HOME", "/"), **more}
+    return {name: os.environ.get(name, "") for name in ("PATH", "HOME")} | more
 
 
 @contextmanager

@@ -66,7 +66,7 @@ def production(
     subprocess.run([sys.executable, "-c", MADE], env=env, check=True)
     certificate, key = _certificate(folder)
     command = [
-        *("gunicorn", "wholeplace.web.wsgi:application", "--workers", "2"),
+        *(sys.executable, "-m", "gunicorn", "wholeplace.web.wsgi:application", "--workers", "2"),
         *("--bind", f"127.0.0.1:{port}", "--certfile", str(certificate), "--keyfile", str(key)),
     ]
     with running(command, port, folder / "log", env):

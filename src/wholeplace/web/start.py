@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,11 +120,11 @@ def refuse_open_accounts(workspace: Path) -> None:
 def serve(serving: Serving) -> None:
     """Answer requests until stopped; this process becomes the server's."""
     command = [
-        *("gunicorn", "wholeplace.web.wsgi:application"),
+        *(sys.executable, "-m", "gunicorn", "wholeplace.web.wsgi:application"),
         *("--bind", f"{serving.host}:{serving.port}", "--workers", str(serving.workers)),
         *("--access-logfile", "-", "--access-logformat", "%(m)s %(s)s %(L)s"),
         *("--limit-request-line", "4094", "--timeout", "60"),
         # Its warnings repeat what was sent, where that is no request.
         *("--log-level", "error"),
     ]
-    os.execvpe(command[0], command, {**os.environ, **serving.environment()})  # noqa: S606
+    os.execve(command[0], command, {**os.environ, **serving.environment()})  # noqa: S606
