@@ -83,6 +83,16 @@ def test_others_see_their_tasks_and_nobody_elses_people(full: World, who: str) -
     assert not names
 
 
+def test_the_page_begins_with_how_much_there_is(full: World, client: Client) -> None:
+    client.force_login(full.users["matron"])
+    page = client.get(reverse("today")).content.decode()
+    begins = page[page.index("On this page") : page.index("<section")]
+    assert 'To be rung back: 1</a> <strong class="nhsuk-tag nhsuk-tag--red">1 overdue' in begins
+    assert "Tasks: 1</a>" in begins
+    # What there is nothing of is not counted.
+    assert "Plans I am writing" not in begins
+
+
 def test_what_was_shown_is_in_the_audit(full: World, client: Client) -> None:
     client.force_login(full.users["matron"])
     page = client.get(reverse("today")).content.decode()

@@ -57,6 +57,16 @@ class Section:
     says: str = ""
     more: tuple[str, str] | None = None
 
+    @property
+    def many(self) -> str:
+        """Return how many rows there are, as far as the start page knows."""
+        return str(len(self.rows)) if len(self.rows) < MOST else f"{MOST} or more"
+
+    @property
+    def late(self) -> int:
+        """Return how many of the rows that are shown are late."""
+        return sum(row.is_late for row in self.rows)
+
 
 SectionOf = Callable[[Day], Section | None]
 """Makes a section for a day, or none for somebody who has no use for it."""
