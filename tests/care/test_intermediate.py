@@ -372,6 +372,9 @@ def test_the_pages_from_asking_to_the_end(world: World, beds: Team, client: Clie
     listed = client.get(reverse("intermediate")).content.decode()
     assert "Can be given now" in listed
     assert "1 free of 1" in listed
+    # The unit stands beside a name that does not say it.
+    assert ">Beds</th>" in listed
+    assert ">Therapy, hours</th>" in listed
     assert _do(client, first, "give", starts=today.isoformat()).status_code == 302
     full = _do(client, second, "give", starts=today.isoformat())
     assert full.status_code == 409

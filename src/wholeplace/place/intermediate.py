@@ -21,6 +21,11 @@ class Resource(Frozen):
     unit: str
     each_day: Above
 
+    @property
+    def title(self) -> str:
+        """Return what it is called with its unit, where the name does not say it: Beds."""
+        return self.name if self.unit == self.name.lower() else f"{self.name}, {self.unit}"
+
 
 class PackagePart(Frozen):
     """So much of a resource on each of some days; days are counted from 0, the first."""

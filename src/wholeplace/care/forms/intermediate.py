@@ -37,7 +37,7 @@ class PackageForm(Offering):
         super().__init__(data, **options)
         offered = [
             ("", "nothing"),
-            *((one.id, f"{one.name}, {one.unit}") for one in terms.resources),
+            *((one.id, one.title) for one in terms.resources),
         ]
         for row in range(ROWS):
             for name, field in self._row(row + 1, offered).items():

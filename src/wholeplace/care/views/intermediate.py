@@ -129,7 +129,7 @@ def capacity_days(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse
     begun: dict[str, object] = {
         key_of(*slot): f"{float(shown.get(slot, each[slot[0]])):g}" for slot in slots
     }
-    names = {one.id: f"{one.name}, {one.unit}" for one in terms.resources}
+    names = {one.id: one.title for one in terms.resources}
     form = CapacityForm(
         request.POST or None, slots, names, initial={**begun, "was": written(shown)}
     )
