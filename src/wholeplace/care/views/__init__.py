@@ -3,6 +3,7 @@
 # Modules, not functions: Django loads them by name.
 __all__ = [
     "alerts",
+    "around",
     "assessment",
     "assessments",
     "caseload",

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from wholeplace.care.access import Actor, Hidden, Verb, person_for
+from wholeplace.care.access import Actor, Verb, person_for
 from wholeplace.care.access.scopes import (
     about_me,
     caseload,
@@ -21,7 +21,7 @@ from wholeplace.care.access.scopes import (
 from wholeplace.care.actions import people as actions
 from wholeplace.care.actions.audit import Told, look
 from wholeplace.care.actions.writing import Changed
-from wholeplace.care.forms.people import AboutMeForm, PersonForm, RelatedForm, SearchForm
+from wholeplace.care.forms.people import AboutMeForm, PersonForm, SearchForm
 from wholeplace.care.models import AboutMe, Person
 from wholeplace.care.pages import page, show
 from wholeplace.care.states import OPEN
@@ -140,35 +140,3 @@ def _conflict(
         request, actor, "form.html", 409, person=now, form=form, title="Details",
         changed=changed, others=others_of(request, form, now, {}),
     )  # fmt: skip
-
-
-@page(Verb.WRITE_RELATED)
-def edit_related(
-    request: HttpRequest, actor: Actor, id_: uuid.UUID, related_id: uuid.UUID | None = None
-) -> HttpResponse:
-    """Add or change somebody who matters to a person."""
-    found = person_for(actor, id_)
-    old = related(actor).filter(person=found, pk=related_id).first() if related_id else None
-    if related_id and old is None:
-        raise Hidden
-    seen = {"seen": old.version} if old else {}
-    form = RelatedForm(request.POST or None, instance=old, initial=seen)
-    if request.method == "POST" and form.is_valid():
-        values = dict(form.cleaned_data)
-        version = values.pop("seen") or 0
-        try:
-            if old is None:
-                actions.add_related(by=actor, person=found.pk, values=values)
-            else:
-                actions.change_related(by=actor, id_=old.pk, seen=version, values=values)
-        except Changed as changed:
-            now = related(actor).get(pk=old.pk) if old else found
-            return show(
-                request, actor, "form.html", 409, person=found, form=form,
-                title="People around them", changed=changed,
-                others=others_of(request, form, now, {}),
-            )  # fmt: skip
-        messages.success(request, "Saved.")
-        return redirect("person", id_=found.pk)
-    look(actor, Told(Verb.READ, found.pk, "page:people around", why_seen(actor, found)))
-    return show(request, actor, "form.html", person=found, form=form, title="People around them")

@@ -1,4 +1,4 @@
-"""What somebody lives with, what happened to them, and their death."""
+"""What happened to somebody, and their death."""
 
 from __future__ import annotations
 
@@ -12,63 +12,19 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from wholeplace.care.access import Actor, Hidden, Verb, person_for
-from wholeplace.care.access.scopes import caseload, problems, why_seen
-from wholeplace.care.actions import problems as actions
+from wholeplace.care.access import Actor, Verb, person_for
+from wholeplace.care.access.scopes import caseload, why_seen
 from wholeplace.care.actions.audit import Told, look
 from wholeplace.care.actions.death import record_death
 from wholeplace.care.actions.steps import NotPossible
 from wholeplace.care.actions.writing import Changed
-from wholeplace.care.forms.record import DeathForm, ProblemForm
+from wholeplace.care.forms.record import DeathForm
 from wholeplace.care.models import Person
 from wholeplace.care.pages import ON_A_PAGE, page, show
 from wholeplace.care.states import OPEN
 from wholeplace.care.terms import read_terms
 from wholeplace.care.timeline import SOURCES, Count, before_and_since, timeline
-from wholeplace.care.views.late import others_of
 from wholeplace.place import on
-
-
-@page(Verb.WRITE_PROBLEM)
-def edit_problem(
-    request: HttpRequest, actor: Actor, id_: uuid.UUID, problem_id: uuid.UUID | None = None
-) -> HttpResponse:
-    """Add or change what somebody lives with."""
-    person = person_for(actor, id_)
-    old = problems(actor).filter(person=person, pk=problem_id).first() if problem_id else None
-    if problem_id and old is None:
-        raise Hidden
-    seen = {"seen": old.version} if old else {}
-    form = ProblemForm(request.POST or None, instance=old, initial=seen)
-    told: dict[str, object] = {}
-    if request.method == "POST" and form.is_valid():
-        values = dict(form.cleaned_data)
-        version = values.pop("seen") or 0
-        try:
-            if old is None:
-                actions.add_problem(by=actor, person=person.pk, values=values)
-            else:
-                actions.change_problem(by=actor, id_=old.pk, seen=version, values=values)
-        except Changed as changed:
-            told = _changed(actor, form, old.pk if old else id_, request, changed)
-        else:
-            messages.success(request, "Saved.")
-            return redirect("person", id_=person.pk)
-    look(actor, Told(Verb.READ, person.pk, "page:problem", why_seen(actor, person)))
-    return show(
-        request, actor, "form.html", 409 if told else 200, person=person, form=form,
-        title="What they live with", **told,
-    )  # fmt: skip
-
-
-def _changed(
-    actor: Actor, form: ProblemForm, id_: uuid.UUID, request: HttpRequest, changed: Changed
-) -> dict[str, object]:
-    """Return what others made of it meanwhile; the form keeps what was typed."""
-    now = problems(actor).filter(pk=id_).first()
-    if now is None:
-        raise Hidden
-    return {"changed": changed, "others": others_of(request, form, now, {})}
 
 
 @page(Verb.RECORD_DEATH)
