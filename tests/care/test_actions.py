@@ -18,7 +18,7 @@ from wholeplace.care.actions import people, writing
 from wholeplace.care.actions.writing import Changed, NotAllowed
 from wholeplace.care.models import AboutMe, AuditEvent
 
-TOOLS = {"audit", "huddle_steps", "parts", "referral_steps", "steps", "writing"}
+TOOLS = {"audit", "huddle_steps", "left_open", "parts", "referral_steps", "steps", "writing"}
 """Modules that actions are made with, and that have none themselves."""
 
 

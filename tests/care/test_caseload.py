@@ -15,19 +15,23 @@ from tests.care.world import NOW, World
 from wholeplace.care.access import Hidden
 from wholeplace.care.access.scopes import candidates, people
 from wholeplace.care.actions import caseload as actions
+from wholeplace.care.actions import contacts
 from wholeplace.care.actions.caseload import Consented
 from wholeplace.care.actions.steps import NotPossible
 from wholeplace.care.actions.writing import Changed, NotAllowed
 from wholeplace.care.models import (
+    Alert,
     AuditEvent,
     Candidate,
     CaseloadEntry,
     Consent,
+    Contact,
     LegitimateRelationship,
     Role,
     StatusChange,
+    Task,
 )
-from wholeplace.care.states import Candidacy
+from wholeplace.care.states import Alarm, Candidacy, Doing, Meeting, Place
 from wholeplace.care.terms import read_terms
 from wholeplace.document import read_document
 from wholeplace.kernel import Refused
@@ -170,6 +174,72 @@ def test_from_asking_to_following_and_stepping_down_each_step_is_kept(
     actions.close_place(by=by, id_=entry.pk, seen=_now(entry).version, why="Wants no more calls.")
     assert not people(by).exists()
     assert people(world.actor("gp")).exists()
+
+
+def _promised(world: World, entry: CaseloadEntry) -> Task:
+    """Promise to ring somebody back, and plan a visit."""
+    by = world.actor("matron")
+    contact = {"mode": Contact.Mode.VISIT, "at": by.now + timedelta(days=1), "purpose": "Leg"}
+    contacts.plan_contact(by=by, person=entry.person.pk, **contact)  # type: ignore[arg-type]
+    return Task.objects.create(
+        controller="ZCOMM", person=entry.person, kind="call_back", what="The bag leaks",
+        owner_kind="team", team=world.teams["north"], due_at=by.now,
+    )  # fmt: skip
+
+
+def test_nobody_is_let_go_while_something_is_promised(world: World, listed: Candidate) -> None:
+    assert listed.state == Candidacy.WAITING
+    entry = _active(world)
+    task, by = _promised(world, entry), world.actor("matron")
+    Alert.objects.create(
+        controller="ZCOMM", person=entry.person, kind=Alert.Kind.MISSED, at=by.now, due_at=by.now
+    )
+
+    def close() -> None:
+        actions.close_place(by=by, id_=entry.pk, seen=_now(entry).version, why="Better.")
+
+    with pytest.raises(NotPossible, match=r"\(1 task, 1 planned contact, 1 alert\)"):
+        close()
+    task.state = Doing.DONE
+    task.save()
+    Alert.objects.update(state=Alarm.NOT_NEEDED)
+    with pytest.raises(NotPossible, match=r"\(1 planned contact\)"):
+        close()
+    # Who goes on seeing them, here as a service they were referred to, loses nothing.
+    LegitimateRelationship.objects.create(
+        person=entry.person, holder=f"team:{entry.team_id}", kind="referral", because="referral:1",
+        starts=by.now,
+    )  # fmt: skip
+    close()
+    assert _now(entry).state == Place.CLOSED
+
+
+def test_who_refuses_is_not_rung_or_visited(world: World, listed: Candidate) -> None:
+    assert listed.state == Candidacy.WAITING
+    by, entry = world.actor("matron"), _accepted(world)
+    actions.offer_place(by=by, id_=entry.pk, seen=1)
+    task = _promised(world, entry)
+    said = Consented(is_given=False, given_by="Nora", said_on=TODAY, note="")
+    actions.record_consent(by=by, id_=entry.pk, seen=2, said=said)
+    task.refresh_from_db()
+    assert (task.state, task.reason) == (Doing.DROPPED, "they do not want it")
+    assert Contact.objects.get().state == Meeting.CANCELLED
+
+
+def test_another_team_reads_a_place_and_leaves_it_as_it_is(
+    world: World, listed: Candidate, client: Client
+) -> None:
+    assert listed.state == Candidacy.WAITING
+    entry = _active(world)
+    LegitimateRelationship.objects.create(
+        person=entry.person, holder=f"team:{world.teams['south'].pk}", kind="referral",
+        because="referral:1", starts=NOW,
+    )  # fmt: skip
+    client.force_login(world.users["stranger"])
+    page = client.get(reverse("place", args=[entry.pk])).content.decode()
+    assert "Take off the caseload" not in page
+    assert _do(client, entry, "close", why="Better.").status_code == 404
+    assert _now(entry).state == Place.ACTIVE
 
 
 def test_who_refuses_is_seen_by_the_team_no_longer(world: World, listed: Candidate) -> None:

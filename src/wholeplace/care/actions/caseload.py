@@ -21,6 +21,7 @@ from wholeplace.care.access.scopes import (
     person_for,
     posts_of,
 )
+from wholeplace.care.actions.left_open import check_nothing_left, end_what_is_left
 from wholeplace.care.actions.parts import Owner, own
 from wholeplace.care.actions.steps import (
     NotPossible,
@@ -163,7 +164,7 @@ def offer_place(*, by: Actor, id_: uuid.UUID, seen: int) -> CaseloadEntry:
 
 
 def record_consent(*, by: Actor, id_: uuid.UUID, seen: int, said: Consented) -> CaseloadEntry:
-    """Keep what somebody said. Who refuses is seen by the team no longer."""
+    """Keep what somebody said. Who refuses is seen by the team no longer, which lets them be."""
     with write(by, Verb.ASK_CONSENT) as wrote:
         entry = _entry(by, id_, seen)
         consent = Consent(
@@ -176,7 +177,8 @@ def record_consent(*, by: Actor, id_: uuid.UUID, seen: int, said: Consented) -> 
             said_on=said.said_on,
         )
         written(by, consent)
-        wrote.about(entry, given=said.is_given)
+        ended = 0 if said.is_given else end_what_is_left(by, entry, "they do not want it")
+        wrote.about(entry, given=said.is_given, ended=ended)
         _move(by, entry, Place.CONSENTED if said.is_given else Place.REFUSED, "")
         if not said.is_given:
             see_no_longer(by, entry)
@@ -240,9 +242,13 @@ def hand_over(*, by: Actor, leaver: uuid.UUID, to: uuid.UUID, reason: str) -> in
 
 
 def close_place(*, by: Actor, id_: uuid.UUID, seen: int, why: str) -> CaseloadEntry:
-    """Take somebody off the caseload; the team sees them no longer."""
+    """Take somebody off the caseload; the team sees them no longer.
+
+    Raises ``NotPossible`` where the team would lose sight of what it has promised them.
+    """
     with write(by, Verb.FOLLOW) as wrote:
         entry = _entry(by, id_, seen)
+        check_nothing_left(by, entry)
         wrote.about(entry)
         entry.closed_at, entry.closed_why, entry.next_contact = by.now, why[:200], None
         _move(by, entry, Place.CLOSED, why)
@@ -304,7 +310,8 @@ def _give_all(by: Actor, leaver: uuid.UUID, to: uuid.UUID, reason: str) -> int:
 
 
 def _entry(by: Actor, id_: uuid.UUID, seen: int) -> CaseloadEntry:
-    return found(caseload(by).select_related("team"), id_, seen)
+    """Return a place of the actor's own teams: others may read it, and leave it as it is."""
+    return found(caseload(by).filter(team__in=by.teams).select_related("team"), id_, seen)
 
 
 def _of_teams(by: Actor) -> QuerySet[CaseloadEntry]:

@@ -106,6 +106,7 @@ def _place(
 ) -> HttpResponse:
     look(actor, Told(Verb.READ, entry.person.pk, "page:place", why_seen(actor, entry.person)))
     posts = list(posts_of(actor).filter(team=entry.team_id))
+    is_ours = entry.team_id in actor.teams
     terms = _terms()
     offered: dict[str, object] = {
         "consent": ConsentForm(None), "lead": LeadForm(None, posts), "step": StepForm(None, terms),
@@ -115,7 +116,8 @@ def _place(
         request, actor, "place.html", status, entry=entry, person=entry.person,
         names=dict(terms.choices()), states=dict(Place.choices), history=list(steps_of(entry)),
         consents=list(consents(actor).filter(person=entry.person_id)),
-        may_follow=actor.may(Verb.FOLLOW), may_assign=actor.may(Verb.ASSIGN), **{**offered, **told},
+        may_follow=is_ours and actor.may(Verb.FOLLOW),
+        may_assign=is_ours and actor.may(Verb.ASSIGN), **{**offered, **told},
     )  # fmt: skip
 
 
