@@ -21,8 +21,8 @@ from wholeplace.care.access.scopes import notes, people, referrals_from, referra
 from wholeplace.care.actions import referral, triage
 from wholeplace.care.actions.steps import NotPossible
 from wholeplace.care.actions.writing import Changed, NotAllowed
-from wholeplace.care.models import AuditEvent, Referral, Role, Service, StatusChange, Team
-from wholeplace.care.states import NEXT_REFERRAL, Note
+from wholeplace.care.models import AuditEvent, Referral, Role, Service, StatusChange, Task, Team
+from wholeplace.care.states import NEXT_REFERRAL, Doing, Note
 
 BOOKED = datetime(2019, 6, 10, 14, 0, tzinfo=UTC)
 
@@ -186,6 +186,36 @@ def test_the_gp_of_the_practice_refers_and_a_colleague_sees_it(world: World) -> 
     assert referrals_from(world.actor("colleague")).exists()
     world.user("elsewhere", Role.GP, "ZP002")
     assert not notes(world.actor("elsewhere")).exists()
+
+
+def _promised(world: World, note: Referral) -> Task:
+    """Give the dietitian something to do for the person of a note."""
+    return Task.objects.create(
+        controller="ZCOMM", person=note.person, what="Send the diet sheet", due_at=NOW,
+        owner_kind="staff", owner=world.users["dietitian"],
+    )  # fmt: skip
+
+
+def test_a_service_does_not_finish_while_something_is_promised(world: World) -> None:
+    note = accepted(world)
+    task, dietitian = _promised(world, note), world.actor("dietitian")
+    told: dict[str, Any] = {"by": dietitian, "id_": note.pk, "seen": _seen(note)}
+    with pytest.raises(NotPossible, match=r"\(1 task\)"):
+        triage.finish_note(**told, feedback="Eats again.")
+    assert people(dietitian).exists()
+    task.state = Doing.DONE
+    task.save()
+    triage.finish_note(**told, feedback="Eats again.")
+    assert not people(dietitian).exists()
+
+
+def test_what_is_taken_back_is_not_done(world: World) -> None:
+    note = accepted(world)
+    task = _promised(world, note)
+    referral.revoke_note(by=world.actor("matron"), id_=note.pk, seen=_seen(note), reason="Better.")
+    task.refresh_from_db()
+    assert (task.state, task.reason) == (Doing.DROPPED, "the referral was taken back")
+    assert not people(world.actor("dietitian")).exists()
 
 
 # Laws

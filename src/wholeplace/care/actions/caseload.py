@@ -21,7 +21,7 @@ from wholeplace.care.access.scopes import (
     person_for,
     posts_of,
 )
-from wholeplace.care.actions.left_open import check_nothing_left, end_what_is_left
+from wholeplace.care.actions.left_open import Sight, let_be, let_go
 from wholeplace.care.actions.parts import Owner, own
 from wholeplace.care.actions.steps import (
     NotPossible,
@@ -30,7 +30,6 @@ from wholeplace.care.actions.steps import (
     keep_step,
     let_see,
     move,
-    see_no_longer,
 )
 from wholeplace.care.actions.writing import write, written
 from wholeplace.care.identify import behind
@@ -177,11 +176,9 @@ def record_consent(*, by: Actor, id_: uuid.UUID, seen: int, said: Consented) -> 
             said_on=said.said_on,
         )
         written(by, consent)
-        ended = 0 if said.is_given else end_what_is_left(by, entry, "they do not want it")
+        ended = 0 if said.is_given else let_be(by, _sight(entry), "they do not want it")
         wrote.about(entry, given=said.is_given, ended=ended)
         _move(by, entry, Place.CONSENTED if said.is_given else Place.REFUSED, "")
-        if not said.is_given:
-            see_no_longer(by, entry)
         return entry
 
 
@@ -248,11 +245,10 @@ def close_place(*, by: Actor, id_: uuid.UUID, seen: int, why: str) -> CaseloadEn
     """
     with write(by, Verb.FOLLOW) as wrote:
         entry = _entry(by, id_, seen)
-        check_nothing_left(by, entry)
+        let_go(by, _sight(entry))
         wrote.about(entry)
         entry.closed_at, entry.closed_why, entry.next_contact = by.now, why[:200], None
         _move(by, entry, Place.CLOSED, why)
-        see_no_longer(by, entry)
         return entry
 
 
@@ -312,6 +308,10 @@ def _give_all(by: Actor, leaver: uuid.UUID, to: uuid.UUID, reason: str) -> int:
 def _entry(by: Actor, id_: uuid.UUID, seen: int) -> CaseloadEntry:
     """Return a place of the actor's own teams: others may read it, and leave it as it is."""
     return found(caseload(by).filter(team__in=by.teams).select_related("team"), id_, seen)
+
+
+def _sight(entry: CaseloadEntry) -> Sight:
+    return Sight(entry.person, entry.team_id, entry)
 
 
 def _of_teams(by: Actor) -> QuerySet[CaseloadEntry]:

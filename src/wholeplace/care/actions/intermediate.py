@@ -20,6 +20,7 @@ from wholeplace.care.access.scopes import (
     referrals,
 )
 from wholeplace.care.access.scopes.intermediate import free, there, used
+from wholeplace.care.actions.left_open import Sight, let_go
 from wholeplace.care.actions.referral_steps import check_living
 from wholeplace.care.actions.steps import (
     NotPossible,
@@ -27,7 +28,6 @@ from wholeplace.care.actions.steps import (
     keep_step,
     let_see,
     move,
-    see_no_longer,
 )
 from wholeplace.care.actions.writing import Changed, write, written
 from wholeplace.care.fitting import Part, Slot, lasts, needed, parts_of, short
@@ -108,7 +108,8 @@ def give_package(*, by: Actor, id_: uuid.UUID, seen: int, starts: date) -> Packa
 def end_package(*, by: Actor, id_: uuid.UUID, seen: int, last_day: date, outcome: str) -> Package:
     """End a package with what was reached; the days after its last are free again.
 
-    One that never began ends on the day before its first, and took nothing.
+    One that never began ends on the day before its first, and took nothing. Raises ``NotPossible``
+    also where the team would lose sight of what it has promised them.
     """
     with write(by, Verb.ALLOCATE) as wrote:
         package = found(packages_of(by), id_, seen)
@@ -123,7 +124,7 @@ def end_package(*, by: Actor, id_: uuid.UUID, seen: int, last_day: date, outcome
         freed, _ = PackageDay.objects.filter(package=package, day__gt=last_day).delete()
         package.ends, package.outcome = last_day, outcome
         move(by, package, Giving.ENDED, NEXT_PACKAGE)
-        see_no_longer(by, package)
+        let_go(by, Sight(package.person, package.team_id, package))
         wrote.about(package, last_day=last_day.isoformat(), freed=freed)
         return package
 

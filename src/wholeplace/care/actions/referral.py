@@ -14,6 +14,7 @@ from wholeplace.care.access.scopes import (
     relationships,
     services,
 )
+from wholeplace.care.actions.left_open import Sight, let_be
 from wholeplace.care.actions.referral_steps import check_living, clock_of
 from wholeplace.care.actions.steps import NotPossible, found, keep, keep_step, move, see_no_longer
 from wholeplace.care.actions.writing import write, written
@@ -103,10 +104,13 @@ def revoke_note(*, by: Actor, id_: uuid.UUID, seen: int, reason: str) -> Referra
         author = note.referrer_id or note.created_by_id
         if author != by.user and Role.LEAD not in by.roles:
             raise NotPossible("Only who referred, or their lead, takes it back.")
-        wrote.about(note)
         note.reason = reason
         move(by, note, Note.REVOKED, NEXT_REFERRAL, reason)
+        team, why = note.service.team_id, "the referral was taken back"
+        ended = let_be(by, Sight(note.person, team, note), why) if team else 0
+        # Also where the service has no team here any more.
         see_no_longer(by, note)
+        wrote.about(note, ended=ended)
         return note
 
 

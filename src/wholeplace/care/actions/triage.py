@@ -8,6 +8,7 @@ from datetime import datetime
 from wholeplace.care.access.actor import Actor
 from wholeplace.care.access.roles import Verb
 from wholeplace.care.access.scopes import Hidden, referrals_to, services
+from wholeplace.care.actions.left_open import Sight, let_go
 from wholeplace.care.actions.referral_steps import clock_of
 from wholeplace.care.actions.steps import (
     NotPossible,
@@ -15,7 +16,6 @@ from wholeplace.care.actions.steps import (
     keep_step,
     let_see,
     move,
-    see_no_longer,
 )
 from wholeplace.care.actions.writing import write, written
 from wholeplace.care.clocks import due
@@ -108,13 +108,17 @@ def book_note(*, by: Actor, id_: uuid.UUID, seen: int, booked_for: datetime) -> 
 
 
 def finish_note(*, by: Actor, id_: uuid.UUID, seen: int, feedback: str) -> Referral:
-    """Tell who referred what came of it; the team sees the person no longer."""
+    """Tell who referred what came of it; the team sees the person no longer.
+
+    Raises ``NotPossible`` where the team would lose sight of what it has promised them.
+    """
     with write(by, Verb.TRIAGE) as wrote:
         note = _to_us(by, id_, seen)
         note.feedback = feedback
         wrote.about(note)
         move(by, note, Note.DONE, NEXT_REFERRAL)
-        see_no_longer(by, note)
+        if note.service.team_id is not None:
+            let_go(by, Sight(note.person, note.service.team_id, note))
         return note
 
 
