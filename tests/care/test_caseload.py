@@ -187,7 +187,9 @@ def _promised(world: World, entry: CaseloadEntry) -> Task:
     )  # fmt: skip
 
 
-def test_nobody_is_let_go_while_something_is_promised(world: World, listed: Candidate) -> None:
+def test_nobody_is_let_go_while_something_is_promised(
+    world: World, listed: Candidate, client: Client
+) -> None:
     assert listed.state == Candidacy.WAITING
     entry = _active(world)
     task, by = _promised(world, entry), world.actor("matron")
@@ -200,6 +202,10 @@ def test_nobody_is_let_go_while_something_is_promised(world: World, listed: Cand
 
     with pytest.raises(NotPossible, match=r"\(1 task, 1 planned contact, 1 alert\)"):
         close()
+    client.force_login(world.users["matron"])
+    refused = _do(client, entry, "close", why="She walks again.")
+    assert refused.status_code == 409
+    assert "She walks again." in refused.content.decode()  # nobody has to write it twice
     task.state = Doing.DONE
     task.save()
     Alert.objects.update(state=Alarm.NOT_NEEDED)

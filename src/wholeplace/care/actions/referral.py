@@ -106,11 +106,7 @@ def revoke_note(*, by: Actor, id_: uuid.UUID, seen: int, reason: str) -> Referra
             raise NotPossible("Only who referred, or their lead, takes it back.")
         note.reason = reason
         move(by, note, Note.REVOKED, NEXT_REFERRAL, reason)
-        team, why = note.service.team_id, "the referral was taken back"
-        ended = let_be(by, Sight(note.person, team, note), why) if team else 0
-        # Also where the service has no team here any more.
-        see_no_longer(by, note)
-        wrote.about(note, ended=ended)
+        wrote.about(note, ended=_service_lets_be(by, note))
         return note
 
 
@@ -127,6 +123,15 @@ def see_feedback(*, by: Actor, id_: uuid.UUID, seen: int) -> Referral:
 
 def _ours(by: Actor, id_: uuid.UUID, seen: int) -> Referral:
     return found(referrals_from(by).select_related("service"), id_, seen)
+
+
+def _service_lets_be(by: Actor, note: Referral) -> int:
+    """Let the service see the person no longer; returns how much it had to do for them."""
+    team = note.service.team_id
+    if team is None:  # it has none here any more: there is nobody whose tasks they could be
+        see_no_longer(by, note)
+        return 0
+    return let_be(by, Sight(note.person, team, note), "the referral was taken back")
 
 
 def _taking(slug: str) -> Service:

@@ -149,16 +149,17 @@ def _been_to(note: Referral) -> set[str]:
 
 def _next(by: Actor, note: Referral, to: Service, urgency: str, terms: CareTerms) -> Referral:
     """Return the note that follows one that is sent on: the same words, the same who asked."""
-    began = due(terms, clock_of(urgency), by.now)
+    due_at = note.due_at
+    if urgency != note.urgency or due_at is None:
+        anew = due(terms, clock_of(urgency), by.now)
+        due_at = anew if due_at is None else min(anew, due_at)
     new = Referral(
         person=note.person, service=to, from_team_id=note.from_team_id,
         referrer_id=note.referrer_id, caller=note.caller, source=note.source,
         caller_telephone=note.caller_telephone, controller=note.controller,
         visibility=note.visibility, only_team_id=note.only_team_id, urgency=urgency,
         need=note.need, consent=note.consent, question=note.question, answer=note.answer,
-        state=Note.SENT, sent_at=by.now, follows=note,
-        due_at=began if note.due_at is None else min(began, note.due_at)
-        if urgency != note.urgency else note.due_at,
+        state=Note.SENT, sent_at=by.now, follows=note, due_at=due_at,
     )  # fmt: skip
     written(by, new)
     keep_step(by, new, "state", "", new.state, "sent on")

@@ -34,6 +34,17 @@ class SearchForm(forms.Form):
         return found
 
 
+class BothFactsForm(SearchForm):
+    """Name one person, whoever cares for them: by number and date of birth."""
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for both."""
+        found = super().clean()
+        if not self.errors and not (found.get("nhs_number") and found.get("birth_date")):
+            raise forms.ValidationError("Write both the NHS number and the date of birth.")
+        return found
+
+
 class AboutMeForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes none when it runs
     """What somebody wants to be known, in their own words."""
 

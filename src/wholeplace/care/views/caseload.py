@@ -175,12 +175,11 @@ def do(request: HttpRequest, actor: Actor, id_: uuid.UUID, what: str) -> HttpRes
     form = _form(name, request, actor, entry)
     if form is not None and not form.is_valid():
         return _place(request, actor, entry, 422, **{name: form, "wrong": form})
+    told: dict[str, object] = {name: form} if form is not None else {}
     try:
         doing(actor, entry, seen_of(request), form.cleaned_data if form else {})
-    except Changed as changed:
-        return _place(request, actor, _entry(actor, id_), 409, said=str(changed))
-    except NotPossible as not_possible:
-        return _place(request, actor, entry, 409, said=str(not_possible))
+    except (Changed, NotPossible) as refused:
+        return _place(request, actor, _entry(actor, id_), 409, said=str(refused), **told)
     messages.success(request, "Saved.")
     # Who refused, or is followed no longer, may be out of sight by now.
     still = caseload(actor).filter(pk=id_).exists()

@@ -16,7 +16,7 @@ from wholeplace.care.access import Actor, Hidden, Verb
 from wholeplace.care.access.scopes import anybody, broken_glass, people
 from wholeplace.care.actions import people as actions
 from wholeplace.care.actions.audit import Told, look
-from wholeplace.care.forms.people import ReasonForm, SearchForm
+from wholeplace.care.forms.people import BothFactsForm, ReasonForm
 from wholeplace.care.models import GlassBroken
 from wholeplace.care.pages import ON_A_PAGE, page, show
 from wholeplace.care.terms import read_terms
@@ -28,17 +28,13 @@ _OPEN = GlassBroken.Outcome.OPEN
 @page(Verb.BREAK_GLASS)
 def break_glass(request: HttpRequest, actor: Actor) -> HttpResponse:
     """See somebody whom one does not care for: by NHS number and date of birth, with a reason."""
-    find = SearchForm(request.POST or None)
+    find = BothFactsForm(request.POST or None)
     why = ReasonForm(request.POST or None)
     if request.method == "POST" and find.is_valid() and why.is_valid():
-        asked = find.cleaned_data
-        if not (asked["nhs_number"] and asked["birth_date"]):
-            find.add_error(None, "Write both the NHS number and the date of birth.")
-        else:
-            try:
-                return _broken(request, actor, asked, why.cleaned_data["reason"])
-            except Hidden:
-                find.add_error(None, "Nobody here has this number and date of birth.")
+        try:
+            return _broken(request, actor, find.cleaned_data, why.cleaned_data["reason"])
+        except Hidden:
+            find.add_error(None, "Nobody here has this number and date of birth.")
     hours = f"{_hours(actor):g}"
     return show(request, actor, "break_glass.html", find=find, why=why, hours=hours)
 

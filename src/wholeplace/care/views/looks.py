@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from wholeplace.care.access import Actor, Verb
 from wholeplace.care.access.scopes import anybody, looks_at, people, staff_names, why_seen
 from wholeplace.care.actions.audit import Told, look
-from wholeplace.care.forms.people import SearchForm
+from wholeplace.care.forms.people import BothFactsForm
 from wholeplace.care.models import AuditEvent, Role
 from wholeplace.care.pages import ON_A_PAGE, page, show
 
@@ -58,15 +58,11 @@ def _what(row: AuditEvent) -> str:
 @page(Verb.FIND_ACCESS)
 def find_looks(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Find who has looked at somebody who asks for it: by NHS number and date of birth."""
-    find = SearchForm(request.POST or None)
+    find = BothFactsForm(request.POST or None)
     if request.method == "POST" and find.is_valid():
-        asked = find.cleaned_data
-        if not (asked["nhs_number"] and asked["birth_date"]):
-            find.add_error(None, "Write both the NHS number and the date of birth.")
-        else:
-            found = anybody(asked["nhs_number"], asked["birth_date"])
-            look(actor, Told(Verb.SEARCH, found.pk if found else None, "page:find who looked"))
-            if found:
-                return redirect("who-looked", id_=found.pk)
-            find.add_error(None, "Nobody here has this number and date of birth.")
+        found = anybody(find.cleaned_data["nhs_number"], find.cleaned_data["birth_date"])
+        look(actor, Told(Verb.SEARCH, found.pk if found else None, "page:find who looked"))
+        if found:
+            return redirect("who-looked", id_=found.pk)
+        find.add_error(None, "Nobody here has this number and date of birth.")
     return show(request, actor, "find_looks.html", find=find)
